@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/core/clock.hpp"
+
+namespace lockstep {
+
+/// Time that moves only when somebody waits or says so; waiting returns at once.
+class ManualClock final : public Clock {
+  public:
+    WallTime now() const override { return wall_; }
+    Ticks ticks() const override { return ticks_; }
+    bool wait(std::chrono::milliseconds span, const std::stop_token& stop) override;
+
+    void advance(std::chrono::milliseconds span);
+
+  private:
+    WallTime wall_{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+    Ticks ticks_{std::chrono::hours{1}};
+};
+
+}  // namespace lockstep
