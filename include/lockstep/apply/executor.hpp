@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "lockstep/core/clock.hpp"
+#include "lockstep/core/result.hpp"
+#include "lockstep/core/secret.hpp"
+#include "lockstep/engine/engine.hpp"
+#include "lockstep/journal/journal.hpp"
+#include "lockstep/plan/plan.hpp"
+#include "lockstep/trust/trust.hpp"
+
+namespace lockstep {
+
+enum class SwapResult {
+    Updated,
+    RolledBack,  ///< the old one runs again
+    Aborted,     ///< given up before anything that runs was touched
+    Stuck,       ///< a person is needed; the journal keeps the swap open
+};
+
+std::string_view word(SwapResult result);
+
+struct SwapOutcome {
+    std::string container;
+    std::string from;
+    std::string to;
+    SwapResult result = SwapResult::Aborted;
+    std::string reason;  ///< empty for Updated
+    std::optional<std::chrono::milliseconds> gap;
+    bool blames_image = false;  ///< the digest is remembered as bad
+};
+
+/// Watches a swap; every call comes from the thread that runs it.
+struct SwapObserver {
+    std::function<void(const Swap&, const Step&)> step = [](const Swap&, const Step&) {};
+    std::function<void(const Swap&, const PullProgress&)> pull = [](const Swap&, const PullProgress&) {};
+    std::function<void(const std::string& container, const std::string& what)> recovery =
+        [](const std::string&, const std::string&) {};
+};
+
+/// Runs swaps step by step, each phase journalled before its first request, and repairs what an earlier run left.
+/// All references must outlive it. One thread.
+class Executor {
+  public:
+    Executor(Engine& engine, Journal& journal, Trust& trust, Clock& clock, SwapObserver observer);
+
+    /// Runs one swap to its end: updated, rolled back or aborted. An Error only when not even the journal could be
+    /// written; then nothing that ran was touched.
+    Result<SwapOutcome> run(const Swap& swap, const Secret& auth, const std::stop_token& stop);
+
+    /// Finishes, undoes or reports every unfinished swap; call at every start, before anything else. Twice is once.
+    Result<std::vector<SwapOutcome>> recover(const std::stop_token& stop);
+
+  private:
+    Engine& engine_;
+    Journal& journal_;
+    Trust& trust_;
+    Clock& clock_;
+    SwapObserver observer_;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lockstep/version/policy.hpp"
+
+namespace lockstep {
+
+/// Where a server tells its version. Mirrors the probe's endpoint without knowing the probe.
+struct ServerSettings {
+    std::string url;                ///< complete URL of the version answer
+    std::string product = "auto";   ///< auto | vantage6 | backendai
+    std::string pointer = {};       ///< JSON pointer to the version; replaces product
+    std::chrono::milliseconds timeout{10'000};
+};
+
+/// Which containers a target means: all given conditions must hold; globs are those of fnmatch(3).
+struct Match {
+    std::vector<std::pair<std::string, std::string>> labels;  ///< label name, value glob
+    std::string name = {};                                    ///< container name glob
+    std::string image = {};                                   ///< glob on the image name as written, without tag
+};
+
+/// How long a new container is watched before the old one is let go.
+struct GateSettings {
+    std::chrono::milliseconds settle{10'000};  ///< running without a restart for this long
+    std::chrono::milliseconds limit{300'000};  ///< a health check must have said "healthy" by then
+};
+
+/// A rule of the configuration: which containers, and how they follow their release line.
+struct Target {
+    std::string name;
+    Match match;
+    Policy policy;
+    std::optional<ServerSettings> server;  ///< required by the server policies
+    std::string group = {};                ///< containers of one group move to one version together; empty: alone
+    GateSettings gate;
+    bool enabled = true;
+};
+
+struct RegistrySettings {
+    std::string docker_config = {};     ///< path of a Docker config.json; empty: the usual places
+    std::vector<std::string> insecure;  ///< hosts that may be spoken to in plain HTTP, besides loopback
+    std::string ca_file = {};           ///< additional trust anchors (PEM)
+};
+
+/// Validated settings; every value is usable as it stands.
+struct Settings {
+    std::string engine_socket = "/var/run/docker.sock";
+    std::string state_dir = "/var/lib/lockstep";
+    std::chrono::milliseconds interval{15 * 60 * 1000};
+    std::chrono::milliseconds server_confirm{60'000};       ///< two equal answers this far apart before a move down
+    std::chrono::milliseconds server_version_ttl{86'400'000};
+    RegistrySettings registry;
+    std::string listen = {};  ///< where health and metrics are served: "unix:/path", "127.0.0.1:port"; empty: nowhere
+    std::vector<Target> targets;  ///< in order; the first that matches a container is its target
+};
+
+}  // namespace lockstep

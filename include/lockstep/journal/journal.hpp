@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lockstep/core/clock.hpp"
+#include "lockstep/core/id.hpp"
+#include "lockstep/core/json_text.hpp"
+#include "lockstep/core/result.hpp"
+#include "lockstep/image/digest.hpp"
+
+namespace lockstep {
+
+/// One swap as it is stored. `phase` is the stored word of a plan phase; the journal does not interpret it, so that a
+/// word written by a newer program is seen by the one who reads it and never guessed at.
+struct SwapEntry {
+    SwapId id;
+    std::string phase;
+    std::string name;
+    ContainerId old_id;
+    ContainerId new_id;  ///< empty until created
+    ImageId old_image;
+    ImageId new_image;  ///< empty until pulled and verified
+    std::string from;   ///< image references in the words of the person
+    std::string to;
+    std::string digest;
+    bool auto_remove = false;
+    bool was_running = true;
+    JsonText restart_policy;  ///< the old one's own
+    JsonText old_inspect;
+    JsonText old_body;  ///< request that makes the old one again
+    JsonText new_body;
+    long long settle_ms = 0;
+    long long limit_ms = 0;
+    int attempts = 0;    ///< recoveries so far; a counter that stops crash loops
+    std::string reason;  ///< why it rolled back
+    WallTime started{};
+};
+
+/// A finished swap, for people: what changed, when, why, how long the gap was.
+struct HistoryEntry {
+    WallTime at{};
+    std::string container;
+    std::string from;
+    std::string to;
+    std::string digest;
+    std::string outcome;  ///< "updated", "rolled-back", "aborted", "repaired"
+    std::string reason;
+    std::optional<std::chrono::milliseconds> gap;  ///< old stopped → new started
+};
+
+/// A digest that failed here and is not tried again for this container until it changes or a person clears it.
+struct BadDigest {
+    std::string container;
+    std::string digest;
+    std::string reason;
+    WallTime at{};
+};
+
+/// What a server answered last, to confirm moves down and to bridge outages.
+struct ServerAnswer {
+    std::string url;
+    std::string version;
+    WallTime first{};  ///< since when it answers this
+    WallTime last{};
+};
+
+/// Port: durable memory. A write is on the disk when it returns. One writer; errors: kind Corrupt `journal-corrupt`,
+/// kind Unsupported `journal-newer`, kind Transient `journal-io` (disk full, read-only, locked).
+class Journal {
+  public:
+    virtual ~Journal() = default;
+
+    /// Writes the entry, replacing the one of the same id.
+    virtual Result<void> write(const SwapEntry& entry) = 0;
+    /// Entries whose phase is not "done".
+    virtual Result<std::vector<SwapEntry>> open_swaps() = 0;
+    /// Marks a swap as done and adds its history line, both or none.
+    virtual Result<void> finish(const SwapId& id, const HistoryEntry& entry) = 0;
+
+    virtual Result<std::vector<HistoryEntry>> history(std::size_t newest) = 0;
+
+    virtual Result<void> remember_bad(const BadDigest& bad) = 0;
+    virtual Result<std::vector<BadDigest>> bad_digests() = 0;
+    /// Forgets the bad digests of one container; how many there were.
+    virtual Result<int> forgive(const std::string& container) = 0;
+
+    virtual Result<void> remember_answer(const ServerAnswer& answer) = 0;
+    virtual Result<std::optional<ServerAnswer>> last_answer(const std::string& url) = 0;
+};
+
+/// How a journal is opened.
+enum class JournalMode {
+    Write,     ///< the one writer: takes the state directory's lock (Conflict `already-running`), creates and migrates
+    ReadOnly,  ///< for plan and explain: an absent journal reads as empty; nothing is created
+};
+
+/// SQLite in `state_dir`/journal.db (directory 0700, file 0600; synchronous FULL). A file that is no database or fails
+/// its check is renamed aside with a time stamp, never deleted, and reported in `notice`.
+Result<std::unique_ptr<Journal>> open_sqlite_journal(const std::string& state_dir, JournalMode mode,
+                                                     std::string& notice);
+
+}  // namespace lockstep

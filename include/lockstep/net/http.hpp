@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lockstep/core/result.hpp"
+#include "lockstep/core/secret.hpp"
+
+namespace lockstep {
+
+enum class HttpMethod { Get, Head, Post, Put, Delete };
+
+/// Header names are compared without case. `Authorization` has a field of its own, so that it can be a Secret.
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+/// Receives decoded body bytes as they arrive; returning false ends the transfer with `transfer-stopped`.
+using BodySink = std::function<bool(std::string_view)>;
+
+/// What one transfer may cost.
+struct HttpLimits {
+    std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds total{60'000};  ///< zero: no limit (streams); the low-speed limit still holds
+    std::chrono::seconds low_speed{20};       ///< slower than 100 B/s for this long ends it; zero: off
+    std::size_t header_bytes = 64U << 10U;
+    std::size_t body_bytes = 4U << 20U;  ///< after decompression; counted while reading, also with a sink
+};
+
+struct HttpRequest {
+    HttpMethod method = HttpMethod::Get;
+    std::string url;  ///< http:// or https:// only
+    HttpHeaders headers = {};
+    Secret authorization = {};  ///< value of the Authorization header; never sent to another host, never logged
+    std::string body = {};
+    BodySink sink = {};  ///< when set, a body with a 2xx status goes here and `HttpResponse::body` stays empty
+    HttpLimits limits = {};
+    bool accept_gzip = false;
+};
+
+struct HttpResponse {
+    int status = 0;
+    HttpHeaders headers = {};
+    std::string body = {};
+    std::string url = {};  ///< the URL asked, without credentials
+
+    /// First header of this name, compared without case.
+    std::optional<std::string> header(std::string_view name) const;
+    /// All headers of this name, in order.
+    std::vector<std::string> all(std::string_view name) const;
+};
+
+/// How to reach hosts.
+struct HttpOptions {
+    std::string unix_socket = {};  ///< when set, every request goes through this socket
+    std::string ca_file = {};      ///< additional PEM trust anchors
+    std::string user_agent = "lockstep";
+};
+
+/// HTTP/1.1 and HTTP/2 client with hard limits. Redirects are never followed here (3xx is an answer), no cookies, no
+/// .netrc, no proxies but those of the environment. Any status is success; errors are transport errors with codes
+/// `dns`, `connect`, `tls`, `timeout`, `truncated`, `too-large`, `bad-header`, `url-invalid`, `cancelled`, …, whose
+/// message names host and port and what a person can do.
+/// Safe to use from several threads at once; connections are kept and reused.
+class HttpClient {
+  public:
+    explicit HttpClient(HttpOptions options);
+    ~HttpClient();
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
+    /// Blocks until the answer is complete, a limit is hit or `stop` is requested (which ends it at once).
+    Result<HttpResponse> send(const HttpRequest& request, const std::stop_token& stop = {});
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Percent-encodes everything but RFC 3986 unreserved characters: for one path segment or query value.
+std::string percent_encoded(std::string_view text);
+
+}  // namespace lockstep

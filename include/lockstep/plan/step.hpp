@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "lockstep/image/digest.hpp"
+#include "lockstep/image/reference.hpp"
+
+namespace lockstep {
+
+/// Phases of a swap, in the order they are journalled. A phase is durable before its first request.
+///   Planned → Prepared → Switching → Committed → Done, and from any of the first three Rollback → Done.
+/// Planned and Prepared touch nothing that runs; from Committed there is no way back.
+enum class Phase { Planned, Prepared, Switching, Rollback, Committed, Done };
+
+/// Stable stored word ("switching"); never reused for another meaning.
+std::string_view word(Phase phase);
+
+// One struct per kind of step. "The old one" and "the new one" are the two containers of the swap; every step is an
+// "ensure": the executor looks first and acts only where needed, so running it twice is running it once.
+
+struct PullImage {};         ///< by digest, then verify digest and platform
+struct CreateNew {};         ///< under its temporary name, networks connected, files carried; then compare
+struct HoldRestart {};       ///< the old one's restart policy aside, so that nothing revives it
+struct StopOld {};           ///< with its own signal and timeout
+struct AwaitRemoval {};      ///< of an auto-removed old one: its name must be free
+struct ParkOld {};           ///< old one renamed to its parking name
+struct NameNew {};           ///< new one gets the name
+struct StartNew {};
+struct AwaitHealth {};       ///< the gate
+struct RemoveOld {};         ///< never its volumes
+struct StopNew {};
+struct RemoveNew {};         ///< with the anonymous volumes that only it has
+struct RestoreName {};       ///< old one gets its name back
+struct RestoreRestart {};    ///< and its restart policy
+struct RecreateOld {};       ///< an auto-removed old one is made again from the journal
+struct StartOld {};          ///< if it ran before
+
+/// A closed set: the executor has one handler per kind, and the compiler checks that none is missing.
+using Step = std::variant<PullImage, CreateNew, HoldRestart, StopOld, AwaitRemoval, ParkOld, NameNew, StartNew,
+                          AwaitHealth, RemoveOld, StopNew, RemoveNew, RestoreName, RestoreRestart, RecreateOld,
+                          StartOld>;
+
+/// Stable word of a step ("stop-old"), the same in logs, JSON, history and tests.
+std::string_view word(const Step& step);
+
+/// The steps of one phase, in order. Pure; the only table of the protocol: execution, recovery, `plan` and the docs
+/// all read it. `auto_remove`: the engine deletes the old container when it stops.
+std::vector<Step> steps_of(Phase phase, bool auto_remove);
+
+}  // namespace lockstep

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "lockstep/core/result.hpp"
+#include "lockstep/core/secret.hpp"
+#include "lockstep/image/digest.hpp"
+#include "lockstep/image/platform.hpp"
+#include "lockstep/image/reference.hpp"
+
+namespace lockstep {
+
+/// Tags of one repository as the registry lists them: order means nothing, foreign bytes possible.
+struct Listing {
+    std::vector<std::string> tags;
+    bool complete = true;             ///< false: paging broke off or a cap cut it; absence then proves nothing
+    std::string why_incomplete = {};  ///< one line for people
+};
+
+/// One image of an index.
+struct PlatformManifest {
+    Digest digest;
+    Platform platform;
+};
+
+/// A manifest or index, read and verified against its digest.
+struct Manifest {
+    Digest digest;
+    std::string media_type;
+    std::vector<PlatformManifest> platforms;  ///< of an index, attestations left out; empty for a single image
+    std::optional<Digest> config;             ///< of a single image
+};
+
+/// Port: an OCI registry, read only. Shaped by what the cycle asks. Safe to call from several threads.
+/// Error codes: `registry-unreachable`, `registry-denied`, `repository-missing`, `tag-missing`, `not-a-registry`,
+/// `registry-busy`, `digest-mismatch`, `registry-malformed`; each message names host, what was tried and a remedy.
+class Registry {
+  public:
+    virtual ~Registry() = default;
+
+    /// All tags. A list that broke off is success with `complete == false` as soon as one page was read.
+    virtual Result<Listing> tags(const Repository& repository, const std::stop_token& stop) = 0;
+
+    /// Digest that `tag` stands for now (index digest for a multi-platform image). One HEAD where the server can.
+    virtual Result<Digest> digest(const Repository& repository, const std::string& tag,
+                                  const std::stop_token& stop) = 0;
+
+    /// The manifest behind a digest, checked against it.
+    virtual Result<Manifest> manifest(const Repository& repository, const Digest& digest,
+                                      const std::stop_token& stop) = 0;
+
+    /// Value of the engine's X-Registry-Auth header for pulls from this registry; empty when we hold no credentials.
+    virtual Result<Secret> engine_auth(const Repository& repository) = 0;
+};
+
+}  // namespace lockstep

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+#include "lockstep/report/event.hpp"
+
+namespace lockstep {
+
+/// Port: takes events. `take` never throws and never blocks for long; called from the cycle's thread only.
+class Sink {
+  public:
+    virtual ~Sink() = default;
+    virtual void take(const Event& event) = 0;
+};
+
+enum class LogLevel { Debug, Info, Warning, Error };
+
+/// One line per event on standard error (journald takes it as it is): time, level, then `container=… reason=…` words
+/// and the sentence. Under journald (JOURNAL_STREAM) the time is left out.
+std::unique_ptr<Sink> make_log_sink(LogLevel least);
+
+/// Human progress on a terminal: one line per step with a mark, a bar per pull (layers together); on anything but a
+/// terminal the same as plain lines at sensible steps. Colours only on a terminal and without NO_COLOR.
+std::unique_ptr<Sink> make_console_sink(std::FILE* out);
+
+/// Passes events on to several sinks.
+std::unique_ptr<Sink> make_fan_out(std::vector<std::unique_ptr<Sink>> sinks);
+
+}  // namespace lockstep
