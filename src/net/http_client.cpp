@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/net/http.hpp"
+
+#include "net/line.hpp"
+#include "net/request_target.hpp"
+#include "net/transfer.hpp"
+
+namespace lockstep {
+
+class HttpClient::Impl {
+  public:
+    explicit Impl(HttpOptions options) : options_(std::move(options)) {}
+
+    Result<HttpResponse> send(const HttpRequest& request, const std::stop_token& stop) {
+        const auto target = request_target(request.url);
+        if (!target) return target.error();
+        if (auto headers = check_headers(request); !headers) return std::move(headers).error();
+        auto line = lines_.borrow(target->origin());
+        auto answer = Transfer(*line, request, options_, *target).run(stop);
+        lines_.give_back(std::move(line));
+        return answer;
+    }
+
+  private:
+    const HttpOptions options_;
+    LinePool lines_;
+};
+
+HttpClient::HttpClient(HttpOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+HttpClient::~HttpClient() = default;
+
+Result<HttpResponse> HttpClient::send(const HttpRequest& request, const std::stop_token& stop) {
+    return impl_->send(request, stop);
+}
+
+}  // namespace lockstep

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/transfer.hpp"
+
+#include "lockstep/core/check.hpp"
+#include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+
+#include "net/transport_error.hpp"
+
+namespace lockstep {
+namespace {
+
+constexpr long kLowSpeedBytes = 100;
+constexpr int kPollMilliseconds = 1000;
+
+bool changes_something(HttpMethod method) {
+    return method != HttpMethod::Get && method != HttpMethod::Head;
+}
+
+}  // namespace
+
+Transfer::Transfer(Line& line, const HttpRequest& request, const HttpOptions& options, const RequestTarget& target)
+    : line_(line), request_(request), options_(options), target_(target) {
+    set_up();
+}
+
+Transfer::~Transfer() {
+    curl_multi_remove_handle(line_.multi(), line_.easy());
+    curl_easy_reset(line_.easy());
+}
+
+void Transfer::set_up() {
+    set(CURLOPT_URL, request_.url.c_str());
+    set(CURLOPT_PATH_AS_IS, 1L);
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
+    set(CURLOPT_NOSIGNAL, 1L);
+    // Without it, ending a transfer waits for the name lookup that it has started.
+    set(CURLOPT_QUICK_EXIT, 1L);
+    set(CURLOPT_USERAGENT, options_.user_agent.c_str());
+    set(CURLOPT_ERRORBUFFER, words_.data());
+    set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    set(CURLOPT_WRITEDATA, this);
+    if (request_.accept_gzip) set(CURLOPT_ACCEPT_ENCODING, "gzip");
+    set_up_reach();
+    set_up_method();
+    set_up_limits();
+    for (const auto& [name, value] : request_.headers) add_header(name, value);
+    if (!request_.authorization.empty()) add_header("Authorization", request_.authorization.reveal());
+    set(CURLOPT_HTTPHEADER, header_lines_.get());
+}
+
+void Transfer::set_up_reach() {
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    // The system's authorities stay trusted: they are also found one by one in CAPATH, whose default is kept.
+    if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
+    if (!options_.unix_socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, options_.unix_socket.c_str());
+    // A proxy cannot reach this machine's own sockets and loopback.
+    if (!options_.unix_socket.empty() || target_.loopback()) set(CURLOPT_PROXY, "");
+}
+
+void Transfer::set_up_method() {
+    // libcurl silently repeats a request when a kept connection turns out dead. What changes something must not be sent
+    // twice, so it goes over a new connection.
+    if (changes_something(request_.method)) set(CURLOPT_FRESH_CONNECT, 1L);
+    const bool has_body =
+        request_.method == HttpMethod::Post || request_.method == HttpMethod::Put || !request_.body.empty();
+    if (has_body) {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+        set(CURLOPT_POSTFIELDS, request_.body.data());
+        add_header("Expect", {});
+        add_header("Content-Type", {});
+    }
+    switch (request_.method) {
+        case HttpMethod::Get:
+            if (has_body) set(CURLOPT_CUSTOMREQUEST, "GET");
+            break;
+        case HttpMethod::Head:
+            set(CURLOPT_NOBODY, 1L);
+            break;
+        case HttpMethod::Post:
+            break;
+        case HttpMethod::Put:
+            set(CURLOPT_CUSTOMREQUEST, "PUT");
+            break;
+        case HttpMethod::Delete:
+            set(CURLOPT_CUSTOMREQUEST, "DELETE");
+            break;
+    }
+}
+
+void Transfer::set_up_limits() {
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.limits.connect.count()));
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(request_.limits.total.count()));
+    if (request_.limits.low_speed.count() == 0) return;
+    set(CURLOPT_LOW_SPEED_LIMIT, kLowSpeedBytes);
+    set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request_.limits.low_speed.count()));
+}
+
+/// An empty value takes libcurl's own header of that name away ("Name:"); to send an empty one it wants "Name;".
+void Transfer::add_header(const std::string& name, std::string_view value) {
+    const std::string text = value.empty() ? name + ":" : format("{}: {}", name, value);
+    curl_slist* longer = curl_slist_append(header_lines_.get(), text.c_str());
+    LOCKSTEP_CHECK(longer != nullptr);
+    static_cast<void>(header_lines_.release());
+    header_lines_.reset(longer);
+}
+
+Result<HttpResponse> Transfer::run(const std::stop_token& stop) {
+    const std::stop_callback wake(stop, [this] { curl_multi_wakeup(line_.multi()); });
+    const std::optional<CURLcode> code = drive(stop);
+    if (!code)
+        return Error{.kind = ErrorKind::Cancelled,
+                     .code = "cancelled",
+                     .message = format("the request to {} was stopped", target_.place())};
+    if (refused_) return *refused_;
+    if (*code != CURLE_OK) return failure(*code);
+    response_.url = request_.url;
+    return std::move(response_);
+}
+
+/// How the transfer ended; nothing when it was stopped.
+std::optional<CURLcode> Transfer::drive(const std::stop_token& stop) {
+    LOCKSTEP_CHECK(curl_multi_add_handle(line_.multi(), line_.easy()) == CURLM_OK);
+    int running = 1;
+    while (running > 0) {
+        if (stop.stop_requested()) return std::nullopt;
+        LOCKSTEP_CHECK(curl_multi_perform(line_.multi(), &running) == CURLM_OK);
+        if (running > 0) curl_multi_poll(line_.multi(), nullptr, 0, kPollMilliseconds, nullptr);
+    }
+    int left = 0;
+    const CURLMsg* done = curl_multi_info_read(line_.multi(), &left);
+    LOCKSTEP_CHECK(done != nullptr && done->msg == CURLMSG_DONE);
+    return done->data.result;
+}
+
+Error Transfer::failure(CURLcode code) const {
+    TransportFailure failed{.code = code};
+    curl_easy_getinfo(line_.easy(), CURLINFO_OS_ERRNO, &failed.os_errno);
+    curl_easy_getinfo(line_.easy(), CURLINFO_SSL_VERIFYRESULT, &failed.verify_result);
+    failed.text = words_[0] != '\0' ? words_.data() : curl_easy_strerror(code);
+    return transport_error(failed, target_, options_, request_.limits);
+}
+
+bool Transfer::refuse(Error error) {
+    refused_ = std::move(error);
+    return false;
+}
+
+bool Transfer::take_header(std::string_view line) {
+    header_bytes_ += line.size();
+    if (header_bytes_ > request_.limits.header_bytes)
+        return refuse({.kind = ErrorKind::Malformed,
+                       .code = "too-large",
+                       .message = format("the header of the answer from {} is larger than {} bytes", target_.place(),
+                                         request_.limits.header_bytes),
+                       .remedy = "check that this is the right server"});
+    // Interim (1xx) answers and the reply of a proxy come as headers of their own: the last set counts.
+    if (line.starts_with("HTTP/")) {
+        response_.headers.clear();
+        long status = 0;
+        curl_easy_getinfo(line_.easy(), CURLINFO_RESPONSE_CODE, &status);
+        response_.status = static_cast<int>(status);
+        return true;
+    }
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return true;
+    response_.headers.emplace_back(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    return true;
+}
+
+bool Transfer::take_body(std::string_view bytes) {
+    // libcurl 7.88 does not hold its own size limit for chunked or compressed bodies.
+    body_bytes_ += bytes.size();
+    if (body_bytes_ > request_.limits.body_bytes)
+        return refuse({.kind = ErrorKind::Malformed,
+                       .code = "too-large",
+                       .message = format("the answer from {} is larger than {} bytes", target_.place(),
+                                         request_.limits.body_bytes),
+                       .remedy = "check that this is the right server"});
+    const bool good = response_.status >= 200 && response_.status < 300;
+    if (!request_.sink || !good) {
+        response_.body.append(bytes);
+        return true;
+    }
+    if (request_.sink(bytes)) return true;
+    return refuse({.kind = ErrorKind::Cancelled,
+                   .code = "transfer-stopped",
+                   .message = format("reading the answer from {} was ended early", target_.place())});
+}
+
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+    return static_cast<Transfer*>(self)->take_header({data, size * count}) ? size * count : 0;
+}
+
+std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+    return static_cast<Transfer*>(self)->take_body({data, size * count}) ? size * count : 0;
+}
+
+}  // namespace lockstep
