@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/image/digest.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "lockstep/image/digest.hpp"
-
 namespace lockstep {
 
-/// The tags of one repository. `complete` is false when paging broke off or a limit cut it: then absence proves nothing.
+/// The tags of one repository. `complete` is false when paging broke off or a limit cut it: then absence proves
+/// nothing.
 struct TagList {
     std::vector<std::string> tags;
     bool complete = true;
