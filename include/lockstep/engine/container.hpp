@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "lockstep/core/id.hpp"
 #include "lockstep/core/json_text.hpp"
 #include "lockstep/image/digest.hpp"
 #include "lockstep/image/platform.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/result.hpp"
+#include "lockstep/core/secret.hpp"
+#include "lockstep/engine/container.hpp"
+#include "lockstep/engine/recreate.hpp"
+#include "lockstep/image/reference.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
-
-#include "lockstep/core/result.hpp"
-#include "lockstep/core/secret.hpp"
-#include "lockstep/engine/container.hpp"
-#include "lockstep/engine/recreate.hpp"
-#include "lockstep/image/reference.hpp"
 
 namespace lockstep {
 

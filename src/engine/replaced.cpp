@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "replaced.hpp"
+
+#include "lockstep/core/text.hpp"
+
+#include "network_mode.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+constexpr std::size_t kShortestId = 12;
+
+}  // namespace
+
+std::string repointed(std::string_view reference, const Replaced& replaced) {
+    for (const auto& [from, to] : replaced) {
+        if (reference.size() >= kShortestId && from.starts_with(reference)) return to;
+    }
+    return std::string(reference);
+}
+
+std::string repointed_mode(std::string_view mode, const Replaced& replaced) {
+    if (!joins_container(mode)) return std::string(mode);
+    return "container:" + repointed(joined_container(mode), replaced);
+}
+
+std::string unparked(std::string_view name, const Replaced& replaced) {
+    for (const auto& [from, to] : replaced) {
+        const std::string suffix = "." + std::string(brief(from)) + ".old";
+        if (name.size() > suffix.size() && name.ends_with(suffix)) name.remove_suffix(suffix.size());
+    }
+    return std::string(name);
+}
+
+std::string unparked_link(std::string_view link, const Replaced& replaced) {
+    const auto colon = std::min(link.find(':'), link.size());
+    return unparked(link.substr(0, colon), replaced) + std::string(link.substr(colon));
+}
+
+}  // namespace lockstep

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace lockstep {
+
+/// Containers that were replaced in this run: old id → new id.
+using Replaced = std::map<std::string, std::string>;
+
+/// The new id of `reference` (an id or its first digits, at least 12), or `reference` itself.
+std::string repointed(std::string_view reference, const Replaced& replaced);
+
+/// "container:<old>" with the new id; other modes as they are.
+std::string repointed_mode(std::string_view mode, const Replaced& replaced);
+
+/// A name under which this run parked a replaced container ("node.<12 digits>.old") back to its own ("node").
+std::string unparked(std::string_view name, const Replaced& replaced);
+
+/// A link "target:alias" whose target was parked, with the target's own name.
+std::string unparked_link(std::string_view link, const Replaced& replaced);
+
+}  // namespace lockstep
