@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_config_difference.hpp"
+
+#include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+
+#include "blank.hpp"
+#include "host_config_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace lockstep {
+namespace {
+
+using Names = std::initializer_list<std::string_view>;
+
+bool among(std::string_view name, Names names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A recreate may change these on purpose: they point at replaced containers, name carried volumes or are rewritten for
+/// the engine at hand.
+bool is_rewritten(std::string_view name) {
+    return among(name, {"NetworkMode", "PidMode", "IpcMode", "VolumesFrom", "Links", "Binds", "Mounts", "Devices",
+                        "SecurityOpt", "PortBindings", "KernelMemory", "KernelMemoryTCP", "Sysctls", "MemorySwappiness",
+                        "CpuQuota", "CpuPeriod"});
+}
+
+/// Where nothing was set, the engine may write its own default here.
+bool is_filled_by_engine(std::string_view name) {
+    return among(name, {"Runtime", "CgroupnsMode", "IpcMode", "ShmSize", "LogConfig", "NetworkMode", "ConsoleSize",
+                        "Isolation", "SecurityOpt", "MemorySwap", "MemorySwappiness", "KernelMemory", "KernelMemoryTCP",
+                        "CpuQuota", "CpuPeriod", "MaskedPaths", "ReadonlyPaths"});
+}
+
+/// Here false, zero or -1 say the same as nothing.
+bool means_nothing(std::string_view name, const Json& value) {
+    if (blank(value)) return true;
+    if (name == "OomKillDisable") return value == false;
+    if (name == "PidsLimit") return value == 0 || value == -1;
+    if (name == "MemorySwappiness") return value == -1;
+    return among(name, {"KernelMemory", "KernelMemoryTCP"}) && value == 0;
+}
+
+bool order_is_free(std::string_view name) {
+    return among(name, {"Links", "Binds", "Mounts", "CapAdd", "CapDrop", "SecurityOpt", "VolumesFrom"});
+}
+
+Json sorted(Json list) {
+    if (list.is_array()) std::sort(list.begin(), list.end());
+    return list;
+}
+
+/// Mounts in one spelling: engines drop empty members.
+Json plain_mounts(const Json& mounts) {
+    Json plain = Json::array();
+    if (!mounts.is_array()) return plain;
+    for (Json mount : mounts) {
+        for (auto it = mount.begin(); it != mount.end();) it = blank(*it) || *it == false ? mount.erase(it) : ++it;
+        plain.push_back(std::move(mount));
+    }
+    return plain;
+}
+
+Json plain_links(const Json& links) {
+    Json plain = Json::array();
+    if (!links.is_array()) return plain;
+    for (const Json& link : links) {
+        if (link.is_string()) plain.push_back(link_for_create(link.get_ref<const std::string&>(), {}));
+    }
+    return plain;
+}
+
+Json comparable(std::string_view name, const Json& value) {
+    if (name == "Links") return sorted(plain_links(value));
+    if (name == "Mounts") return sorted(plain_mounts(value));
+    return order_is_free(name) ? sorted(value) : value;
+}
+
+/// An empty list of masked paths masks nothing; null masks the engine's default.
+bool null_differs_from_empty(std::string_view name) {
+    return among(name, {"MaskedPaths", "ReadonlyPaths"});
+}
+
+bool same(std::string_view name, const Json& actual, const Json& expected) {
+    if (means_nothing(name, expected) && is_filled_by_engine(name) && !expected.is_array()) return true;
+    if (null_differs_from_empty(name)) return actual == expected;
+    if (means_nothing(name, actual) && means_nothing(name, expected)) return true;
+    return alike(comparable(name, actual), comparable(name, expected));
+}
+
+}  // namespace
+
+void compare_host_config(const Json& old, const Json& fresh, const Json& body, std::vector<Difference>& found) {
+    const Json& before = member(old, "HostConfig");
+    const Json& after = member(fresh, "HostConfig");
+    const Json& sent = member(body, "HostConfig");
+    Json names = before;
+    if (after.is_object()) names.update(after);
+    for (const auto& [name, ignored] : names.items()) {
+        const Json& have = member(after, name);
+        const Json& want = member(is_rewritten(name) ? sent : before, name);
+        if (same(name, have, want)) continue;
+        found.push_back(
+            format("HostConfig.{}: {}, expected {}", escaped(name), escaped(dump(have)), escaped(dump(want))));
+    }
+}
+
+}  // namespace lockstep
