@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "api_version.hpp"
+#include "engine/api_version.hpp"
 
 #include "lockstep/core/format.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 #include <filesystem>
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config_rules.hpp"
+#include "engine/config_rules.hpp"
 
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
-#include "entrypoint_rules.hpp"
-#include "env_rules.hpp"
-#include "health_rules.hpp"
-#include "network_mode.hpp"
-#include "port_rules.hpp"
+#include "engine/blank.hpp"
+#include "engine/entrypoint_rules.hpp"
+#include "engine/env_rules.hpp"
+#include "engine/health_rules.hpp"
+#include "engine/network_mode.hpp"
+#include "engine/port_rules.hpp"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/engine/recreate.hpp"
 
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 namespace lockstep {
 namespace {

@@ -4,11 +4,11 @@
 #include "lockstep/core/text.hpp"
 #include "lockstep/engine/recreate.hpp"
 
-#include "blank.hpp"
-#include "config_rules.hpp"
-#include "host_config_difference.hpp"
-#include "mount_difference.hpp"
-#include "network_difference.hpp"
+#include "engine/blank.hpp"
+#include "engine/config_rules.hpp"
+#include "engine/host_config_difference.hpp"
+#include "engine/mount_difference.hpp"
+#include "engine/network_difference.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "endpoint_rules.hpp"
+#include "engine/endpoint_rules.hpp"
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
-#include "network_mode.hpp"
+#include "engine/blank.hpp"
+#include "engine/network_mode.hpp"
 
 #include <charconv>
 

@@ -4,7 +4,7 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/engine/recreate.hpp"
 
-#include "replaced.hpp"
+#include "engine/replaced.hpp"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "env_rules.hpp"
+#include "engine/env_rules.hpp"
 
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/engine/container.hpp"
 
-#include "api_version.hpp"
+#include "engine/api_version.hpp"
 
 namespace lockstep {
 

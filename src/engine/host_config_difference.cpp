@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_config_difference.hpp"
+#include "engine/host_config_difference.hpp"
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
-#include "host_config_rules.hpp"
+#include "engine/blank.hpp"
+#include "engine/host_config_rules.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_config_rules.hpp"
+#include "engine/host_config_rules.hpp"
 
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
-#include "network_mode.hpp"
-#include "port_rules.hpp"
-#include "volume_rules.hpp"
+#include "engine/blank.hpp"
+#include "engine/network_mode.hpp"
+#include "engine/port_rules.hpp"
+#include "engine/volume_rules.hpp"
 
 #include <algorithm>
 #include <array>

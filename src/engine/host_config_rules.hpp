@@ -4,7 +4,7 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/engine/container.hpp"
 
-#include "replaced.hpp"
+#include "engine/replaced.hpp"
 
 namespace lockstep {
 

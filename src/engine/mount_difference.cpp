@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "mount_difference.hpp"
+#include "engine/mount_difference.hpp"
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 #include <map>
 #include <string>

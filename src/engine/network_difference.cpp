@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network_difference.hpp"
+#include "engine/network_difference.hpp"
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
-#include "endpoint_rules.hpp"
-#include "network_mode.hpp"
+#include "engine/blank.hpp"
+#include "engine/endpoint_rules.hpp"
+#include "engine/network_mode.hpp"
 
 #include <set>
 #include <string>

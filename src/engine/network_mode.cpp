@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network_mode.hpp"
+#include "engine/network_mode.hpp"
 
 namespace lockstep {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "port_rules.hpp"
+#include "engine/port_rules.hpp"
 
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 namespace lockstep {
 

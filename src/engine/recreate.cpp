@@ -3,11 +3,11 @@
 
 #include "lockstep/core/json.hpp"
 
-#include "blank.hpp"
-#include "config_rules.hpp"
-#include "endpoint_rules.hpp"
-#include "host_config_rules.hpp"
-#include "network_mode.hpp"
+#include "engine/blank.hpp"
+#include "engine/config_rules.hpp"
+#include "engine/endpoint_rules.hpp"
+#include "engine/host_config_rules.hpp"
+#include "engine/network_mode.hpp"
 
 namespace lockstep {
 namespace {

@@ -4,7 +4,7 @@
 #include "lockstep/core/text.hpp"
 #include "lockstep/engine/recreate.hpp"
 
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 namespace lockstep {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "replaced.hpp"
+#include "engine/replaced.hpp"
 
 #include "lockstep/core/text.hpp"
 
-#include "network_mode.hpp"
+#include "engine/network_mode.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "volume_rules.hpp"
+#include "engine/volume_rules.hpp"
 
 #include "lockstep/core/text.hpp"
 
-#include "blank.hpp"
+#include "engine/blank.hpp"
 
 #include <string>
 

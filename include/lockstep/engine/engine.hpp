@@ -26,8 +26,9 @@ struct PullProgress {
 using PullObserver = std::function<void(const PullProgress&)>;
 
 /// Port: a container engine. Every call is one request, blocking, with a deadline; none retries on its own.
-/// Error codes: `engine-unreachable`, `engine-denied` (socket rights), `engine-too-old`, `engine-refused` (with the
-/// engine's own words as origin), `no-such-container`, `no-such-image`, `name-taken`, `pull-failed`, `not-an-engine`.
+/// Error codes: `engine-unreachable`, `engine-denied` (socket rights), `engine-too-old`, `engine-too-new`,
+/// `engine-refused` (with the engine's own words as origin), `no-such-container`, `no-such-image`, `name-taken`,
+/// `pull-failed`, `not-an-engine`.
 /// Containers are addressed by id (or by name where a name is looked for). Used by one thread at a time.
 class Engine {
   public:

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/engine/engine.hpp"
+
+#include "engine/api_channel.hpp"
+
+namespace lockstep {
+
+/// The Engine port over the Docker Engine API (https://docs.docker.com/reference/api/engine/).
+class DockerEngine final : public Engine {
+  public:
+    explicit DockerEngine(const std::string& socket_path) : api_(socket_path) {}
+
+    Result<EngineFacts> facts() override;
+    Result<std::vector<ContainerSummary>> containers() override;
+    Result<Container> inspect(const std::string& id_or_name) override;
+    Result<Image> image(const std::string& id_or_reference) override;
+    Result<void> pull(const Reference& pinned, const Platform& platform, const Secret& auth,
+                      const PullObserver& observer, const std::stop_token& stop) override;
+    Result<void> tag(const ImageId& image, const Reference& reference) override;
+    Result<ContainerId> create(const std::string& name, const CreateRequest& request) override;
+    Result<void> connect(const ContainerId& container, const Connection& connection) override;
+    Result<void> start(const ContainerId& container) override;
+    Result<void> stop(const ContainerId& container) override;
+    Result<void> rename(const ContainerId& container, const std::string& name) override;
+    Result<void> set_restart_policy(const ContainerId& container, const JsonText& policy) override;
+    Result<void> remove(const ContainerId& container, bool volumes) override;
+    Result<void> wait_removed(const ContainerId& container, std::chrono::milliseconds limit) override;
+
+  private:
+    /// Sends `call`; 2xx and 304 (nothing to do) are success, 404 for this container is `no-such-container`.
+    Result<void> act_on(const ContainerId& container, const ApiCall& call);
+
+    ApiChannel api_;
+};
+
+}  // namespace lockstep
