@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "lockstep/core/id.hpp"
 #include "lockstep/engine/container.hpp"
 #include "lockstep/image/digest.hpp"
 #include "lockstep/image/reference.hpp"
 #include "lockstep/plan/step.hpp"
 #include "lockstep/select/verdict.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -28,8 +28,8 @@ struct Swap {
     ContainerId old;
     ImageId old_image;
     Reference from;
-    Reference to;     ///< in the words of `from`, with the new tag
-    Digest digest;    ///< what `to` stood for when it was resolved: this is what is pulled
+    Reference to;   ///< in the words of `from`, with the new tag
+    Digest digest;  ///< what `to` stood for when it was resolved: this is what is pulled
     Platform platform;
     bool auto_remove = false;
     Gate gate;

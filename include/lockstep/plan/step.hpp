@@ -1,48 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/image/digest.hpp"
+#include "lockstep/image/reference.hpp"
+
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "lockstep/image/digest.hpp"
-#include "lockstep/image/reference.hpp"
-
 namespace lockstep {
 
 /// Phases of a swap, in the order they are journalled. A phase is durable before its first request.
-///   Planned → Prepared → Switching → Committed → Done, and from any of the first three Rollback → Done.
-/// Planned and Prepared touch nothing that runs; from Committed there is no way back.
+///   Planned → Prepared → Switching → Committed → Done, and Switching → Rollback → Done.
+/// Planned and Prepared touch nothing that runs: giving up there only removes the new one. Prepared has no steps of its
+/// own: all is made and compared. From Committed there is no way back.
 enum class Phase { Planned, Prepared, Switching, Rollback, Committed, Done };
+
+/// Every phase, in that order.
+inline constexpr std::array kPhases{Phase::Planned,  Phase::Prepared,  Phase::Switching,
+                                    Phase::Rollback, Phase::Committed, Phase::Done};
 
 /// Stable stored word ("switching"); never reused for another meaning.
 std::string_view word(Phase phase);
 
+/// The phase of a stored word; nothing for a word that this program does not know (a newer one wrote it): never guess.
+std::optional<Phase> phase_of(std::string_view stored);
+
 // One struct per kind of step. "The old one" and "the new one" are the two containers of the swap; every step is an
 // "ensure": the executor looks first and acts only where needed, so running it twice is running it once.
 
-struct PullImage {};         ///< by digest, then verify digest and platform
-struct CreateNew {};         ///< under its temporary name, networks connected, files carried; then compare
-struct HoldRestart {};       ///< the old one's restart policy aside, so that nothing revives it
-struct StopOld {};           ///< with its own signal and timeout
-struct AwaitRemoval {};      ///< of an auto-removed old one: its name must be free
-struct ParkOld {};           ///< old one renamed to its parking name
-struct NameNew {};           ///< new one gets the name
+struct PullImage {};     ///< by digest, then verify digest and platform
+struct CreateNew {};     ///< under its temporary name, networks connected, files carried; then compare
+struct HoldRestart {};   ///< the old one's restart policy aside, so that nothing revives it
+struct StopOld {};       ///< with its own signal and timeout
+struct AwaitRemoval {};  ///< of an auto-removed old one: its name must be free
+struct ParkOld {};       ///< old one renamed to its parking name
+struct NameNew {};       ///< new one gets the name
 struct StartNew {};
-struct AwaitHealth {};       ///< the gate
-struct RemoveOld {};         ///< never its volumes
+struct AwaitHealth {};  ///< the gate
+struct RemoveOld {};    ///< never its volumes
 struct StopNew {};
-struct RemoveNew {};         ///< with the anonymous volumes that only it has
-struct RestoreName {};       ///< old one gets its name back
-struct RestoreRestart {};    ///< and its restart policy
-struct RecreateOld {};       ///< an auto-removed old one is made again from the journal
-struct StartOld {};          ///< if it ran before
+struct RemoveNew {};       ///< with the anonymous volumes that only it has
+struct RestoreName {};     ///< old one gets its name back
+struct RestoreRestart {};  ///< and its restart policy
+struct RecreateOld {};     ///< an auto-removed old one is made again from the journal
+struct StartOld {};        ///< if it ran before
 
 /// A closed set: the executor has one handler per kind, and the compiler checks that none is missing.
-using Step = std::variant<PullImage, CreateNew, HoldRestart, StopOld, AwaitRemoval, ParkOld, NameNew, StartNew,
-                          AwaitHealth, RemoveOld, StopNew, RemoveNew, RestoreName, RestoreRestart, RecreateOld,
-                          StartOld>;
+using Step =
+    std::variant<PullImage, CreateNew, HoldRestart, StopOld, AwaitRemoval, ParkOld, NameNew, StartNew, AwaitHealth,
+                 RemoveOld, StopNew, RemoveNew, RestoreName, RestoreRestart, RecreateOld, StartOld>;
 
 /// Stable word of a step ("stop-old"), the same in logs, JSON, history and tests.
 std::string_view word(const Step& step);
