@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "read_only_journal.hpp"
+
+#include "lockstep/core/format.hpp"
+
+#include "database_file.hpp"
+#include "tables.hpp"
+
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+class ReadOnlyJournal final : public Journal {
+  public:
+    explicit ReadOnlyJournal(std::string path) : path_(std::move(path)) {}
+
+    Result<void> write(const SwapEntry&) override { return read_only(); }
+    Result<void> finish(const SwapId&, const HistoryEntry&) override { return read_only(); }
+    Result<void> remember_bad(const BadDigest&) override { return read_only(); }
+    Result<int> forgive(const std::string&) override { return read_only(); }
+    Result<void> remember_answer(const ServerAnswer&) override { return read_only(); }
+
+    Result<std::vector<SwapEntry>> open_swaps() override { return ask(read_open_swaps); }
+    Result<std::vector<BadDigest>> bad_digests() override { return ask(read_bad); }
+    Result<std::vector<HistoryEntry>> history(std::size_t newest) override {
+        return ask([&](SQLite::Database& database) { return read_history(database, newest); });
+    }
+    Result<std::optional<ServerAnswer>> last_answer(const std::string& url) override {
+        return ask([&](SQLite::Database& database) { return read_answer(database, url); });
+    }
+
+  private:
+    Error read_only() const {
+        return {.kind = ErrorKind::Unsupported,
+                .code = "journal-read-only",
+                .message = format("the journal {} was opened to look only", path_)};
+    }
+
+    template <typename Question>
+    auto ask(Question&& question) -> Result<std::invoke_result_t<Question, SQLite::Database&>> {
+        using Answer = std::invoke_result_t<Question, SQLite::Database&>;
+        auto database = open_for_reading(path_);
+        if (!database) return std::move(database).error();
+        if (!*database) return Answer{};
+        return without_exceptions(path_, [&] { return question(**database); });
+    }
+
+    std::string path_;
+};
+
+}  // namespace
+
+std::unique_ptr<Journal> make_read_only_journal(const std::string& path) {
+    return std::make_unique<ReadOnlyJournal>(path);
+}
+
+}  // namespace lockstep

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/core/format.hpp"
+#include "lockstep/journal/journal.hpp"
+
+#include "database_file.hpp"
+#include "read_only_journal.hpp"
+#include "state_dir.hpp"
+#include "tables.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+constexpr const char* kFileName = "journal.db";
+
+/// The writer. The lock on the directory lives as long as it does.
+class SqliteJournal final : public Journal {
+  public:
+    SqliteJournal(StateDir directory, std::string path, std::unique_ptr<SQLite::Database> database)
+        : directory_(std::move(directory)), path_(std::move(path)), database_(std::move(database)) {}
+
+    Result<void> write(const SwapEntry& entry) override {
+        return run([&] { write_swap(*database_, entry); });
+    }
+    Result<std::vector<SwapEntry>> open_swaps() override {
+        return run([&] { return read_open_swaps(*database_); });
+    }
+    Result<void> finish(const SwapId& id, const HistoryEntry& entry) override {
+        return run([&] { finish_swap(*database_, id, entry); });
+    }
+    Result<std::vector<HistoryEntry>> history(std::size_t newest) override {
+        return run([&] { return read_history(*database_, newest); });
+    }
+    Result<void> remember_bad(const BadDigest& bad) override {
+        return run([&] { write_bad(*database_, bad); });
+    }
+    Result<std::vector<BadDigest>> bad_digests() override {
+        return run([&] { return read_bad(*database_); });
+    }
+    Result<int> forgive(const std::string& container) override {
+        return run([&] { return forget_bad(*database_, container); });
+    }
+    Result<void> remember_answer(const ServerAnswer& answer) override {
+        return run([&] { write_answer(*database_, answer); });
+    }
+    Result<std::optional<ServerAnswer>> last_answer(const std::string& url) override {
+        return run([&] { return read_answer(*database_, url); });
+    }
+
+  private:
+    template <typename Work>
+    auto run(Work&& work) -> Result<std::invoke_result_t<Work>> {
+        return without_exceptions(path_, std::forward<Work>(work));
+    }
+
+    StateDir directory_;
+    std::string path_;
+    std::unique_ptr<SQLite::Database> database_;
+};
+
+Result<std::unique_ptr<SQLite::Database>> open_secured(const StateDir& directory) {
+    if (auto secured = directory.secure_file(kFileName); !secured) return std::move(secured).error();
+    return open_for_writing(directory.path() + "/" + kFileName);
+}
+
+/// A damaged file goes aside and a new one begins; anything else is the caller's to see.
+Result<std::unique_ptr<SQLite::Database>> open_or_begin_anew(const StateDir& directory, std::string& notice) {
+    auto database = open_secured(directory);
+    if (database || database.error().kind != ErrorKind::Corrupt) return database;
+    auto aside = directory.move_aside(kFileName);
+    if (!aside) return std::move(aside).error().in(database.error().message);
+    notice = format("{}; it was kept as {}/{} and a new journal begun: what was under way is found by its names only",
+                    database.error().text(), directory.path(), *aside);
+    return open_secured(directory);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Journal>> open_sqlite_journal(const std::string& state_dir, JournalMode mode,
+                                                     std::string& notice) {
+    if (mode == JournalMode::ReadOnly) return make_read_only_journal(state_dir + "/" + kFileName);
+    auto directory = StateDir::lock(state_dir);
+    if (!directory) return std::move(directory).error();
+    auto database = open_or_begin_anew(*directory, notice);
+    if (!database) return std::move(database).error();
+    std::string path = directory->path() + "/" + kFileName;
+    return std::make_unique<SqliteJournal>(std::move(*directory), std::move(path), std::move(*database));
+}
+
+}  // namespace lockstep

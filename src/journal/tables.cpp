@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tables.hpp"
+
+#include <SQLiteCpp/VariadicBind.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace lockstep {
+namespace {
+
+/// History lines that are kept; the oldest go first.
+constexpr int kHistoryLines = 10'000;
+
+std::int64_t milliseconds_of(WallTime time) {
+    return time.time_since_epoch().count();
+}
+
+WallTime time_of(std::int64_t milliseconds) {
+    return WallTime(std::chrono::milliseconds(milliseconds));
+}
+
+SwapEntry swap_in(SQLite::Statement& row) {
+    SwapEntry entry;
+    entry.id = SwapId(row.getColumn("id").getString());
+    entry.phase = row.getColumn("phase").getString();
+    entry.name = row.getColumn("name").getString();
+    entry.old_id = ContainerId(row.getColumn("old_id").getString());
+    entry.new_id = ContainerId(row.getColumn("new_id").getString());
+    entry.old_image = ImageId(row.getColumn("old_image").getString());
+    entry.new_image = ImageId(row.getColumn("new_image").getString());
+    entry.from = row.getColumn("from_reference").getString();
+    entry.to = row.getColumn("to_reference").getString();
+    entry.digest = row.getColumn("digest").getString();
+    entry.auto_remove = row.getColumn("auto_remove").getInt() != 0;
+    entry.was_running = row.getColumn("was_running").getInt() != 0;
+    entry.restart_policy.text = row.getColumn("restart_policy").getString();
+    entry.old_inspect.text = row.getColumn("old_inspect").getString();
+    entry.old_body.text = row.getColumn("old_body").getString();
+    entry.new_body.text = row.getColumn("new_body").getString();
+    entry.settle_ms = row.getColumn("settle_ms").getInt64();
+    entry.limit_ms = row.getColumn("limit_ms").getInt64();
+    entry.attempts = row.getColumn("attempts").getInt();
+    entry.reason = row.getColumn("reason").getString();
+    entry.started = time_of(row.getColumn("started").getInt64());
+    return entry;
+}
+
+HistoryEntry history_in(SQLite::Statement& row) {
+    HistoryEntry entry;
+    entry.at = time_of(row.getColumn("at").getInt64());
+    entry.container = row.getColumn("container").getString();
+    entry.from = row.getColumn("from_reference").getString();
+    entry.to = row.getColumn("to_reference").getString();
+    entry.digest = row.getColumn("digest").getString();
+    entry.outcome = row.getColumn("outcome").getString();
+    entry.reason = row.getColumn("reason").getString();
+    const SQLite::Column gap = row.getColumn("gap_ms");
+    if (!gap.isNull()) entry.gap = std::chrono::milliseconds(gap.getInt64());
+    return entry;
+}
+
+void insert_history(SQLite::Database& database, const HistoryEntry& entry) {
+    SQLite::Statement insert(database,
+                             "INSERT INTO history (at, container, from_reference, to_reference, digest, outcome, "
+                             "reason, gap_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::bind(insert, milliseconds_of(entry.at), entry.container, entry.from, entry.to, entry.digest, entry.outcome,
+                 entry.reason);
+    if (entry.gap) insert.bind(8, static_cast<std::int64_t>(entry.gap->count()));
+    insert.exec();
+}
+
+}  // namespace
+
+void write_swap(SQLite::Database& database, const SwapEntry& entry) {
+    SQLite::Statement replace(
+        database,
+        "INSERT OR REPLACE INTO swap (id, phase, name, old_id, new_id, old_image, new_image, from_reference, "
+        "to_reference, digest, auto_remove, was_running, restart_policy, old_inspect, old_body, new_body, settle_ms, "
+        "limit_ms, attempts, reason, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::bind(replace, entry.id.text(), entry.phase, entry.name, entry.old_id.text(), entry.new_id.text(),
+                 entry.old_image.text(), entry.new_image.text(), entry.from, entry.to, entry.digest,
+                 entry.auto_remove ? 1 : 0, entry.was_running ? 1 : 0, entry.restart_policy.text,
+                 entry.old_inspect.text, entry.old_body.text, entry.new_body.text,
+                 static_cast<std::int64_t>(entry.settle_ms), static_cast<std::int64_t>(entry.limit_ms), entry.attempts,
+                 entry.reason, milliseconds_of(entry.started));
+    replace.exec();
+}
+
+std::vector<SwapEntry> read_open_swaps(SQLite::Database& database) {
+    SQLite::Statement select(database, "SELECT * FROM swap WHERE phase <> 'done' ORDER BY started, id");
+    std::vector<SwapEntry> entries;
+    while (select.executeStep()) entries.push_back(swap_in(select));
+    return entries;
+}
+
+void finish_swap(SQLite::Database& database, const SwapId& id, const HistoryEntry& entry) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    SQLite::Statement drop(database, "DELETE FROM swap WHERE id = ?");
+    SQLite::bind(drop, id.text());
+    drop.exec();
+    insert_history(database, entry);
+    SQLite::Statement prune(database, "DELETE FROM history WHERE seq <= (SELECT max(seq) FROM history) - ?");
+    SQLite::bind(prune, kHistoryLines);
+    prune.exec();
+    transaction.commit();
+}
+
+std::vector<HistoryEntry> read_history(SQLite::Database& database, std::size_t newest) {
+    SQLite::Statement select(database, "SELECT * FROM history ORDER BY seq DESC LIMIT ?");
+    const auto most = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+    SQLite::bind(select, static_cast<std::int64_t>(std::min(newest, most)));
+    std::vector<HistoryEntry> entries;
+    while (select.executeStep()) entries.push_back(history_in(select));
+    return entries;
+}
+
+void write_bad(SQLite::Database& database, const BadDigest& bad) {
+    SQLite::Statement replace(database,
+                              "INSERT OR REPLACE INTO bad_digest (container, digest, reason, at) VALUES (?, ?, ?, ?)");
+    SQLite::bind(replace, bad.container, bad.digest, bad.reason, milliseconds_of(bad.at));
+    replace.exec();
+}
+
+std::vector<BadDigest> read_bad(SQLite::Database& database) {
+    SQLite::Statement select(database, "SELECT * FROM bad_digest ORDER BY container, digest");
+    std::vector<BadDigest> all;
+    while (select.executeStep()) {
+        all.push_back({.container = select.getColumn("container").getString(),
+                       .digest = select.getColumn("digest").getString(),
+                       .reason = select.getColumn("reason").getString(),
+                       .at = time_of(select.getColumn("at").getInt64())});
+    }
+    return all;
+}
+
+int forget_bad(SQLite::Database& database, const std::string& container) {
+    SQLite::Statement drop(database, "DELETE FROM bad_digest WHERE container = ?");
+    SQLite::bind(drop, container);
+    return drop.exec();
+}
+
+void write_answer(SQLite::Database& database, const ServerAnswer& answer) {
+    SQLite::Statement replace(
+        database, "INSERT OR REPLACE INTO server_answer (url, version, first_seen, last_seen) VALUES (?, ?, ?, ?)");
+    SQLite::bind(replace, answer.url, answer.version, milliseconds_of(answer.first), milliseconds_of(answer.last));
+    replace.exec();
+}
+
+std::optional<ServerAnswer> read_answer(SQLite::Database& database, const std::string& url) {
+    SQLite::Statement select(database, "SELECT * FROM server_answer WHERE url = ?");
+    SQLite::bind(select, url);
+    if (!select.executeStep()) return std::nullopt;
+    return ServerAnswer{.url = select.getColumn("url").getString(),
+                        .version = select.getColumn("version").getString(),
+                        .first = time_of(select.getColumn("first_seen").getInt64()),
+                        .last = time_of(select.getColumn("last_seen").getInt64())};
+}
+
+}  // namespace lockstep

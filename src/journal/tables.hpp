@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/journal/journal.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+// Rows in and out of an open database of the newest format. All throw SQLite::Exception; every writing one is a
+// transaction of its own.
+
+void write_swap(SQLite::Database& database, const SwapEntry& entry);
+std::vector<SwapEntry> read_open_swaps(SQLite::Database& database);
+/// Drops the swap, whose documents may hold secrets of the container, and keeps the history line.
+void finish_swap(SQLite::Database& database, const SwapId& id, const HistoryEntry& entry);
+std::vector<HistoryEntry> read_history(SQLite::Database& database, std::size_t newest);
+
+void write_bad(SQLite::Database& database, const BadDigest& bad);
+std::vector<BadDigest> read_bad(SQLite::Database& database);
+int forget_bad(SQLite::Database& database, const std::string& container);
+
+void write_answer(SQLite::Database& database, const ServerAnswer& answer);
+std::optional<ServerAnswer> read_answer(SQLite::Database& database, const std::string& url);
+
+}  // namespace lockstep

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/journal/journal.hpp"
+
+#include "support/temporary_directory.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+namespace lockstep {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr WallTime kNoon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 4} + std::chrono::hours{12}};
+
+SwapEntry full_entry() {
+    return {.id = SwapId("0123456789ab"),
+            .phase = "switching",
+            .name = "node",
+            .old_id = ContainerId("old"),
+            .new_id = ContainerId("new"),
+            .old_image = ImageId("sha256:1"),
+            .new_image = ImageId("sha256:2"),
+            .from = "example.org/node:4.1",
+            .to = "example.org/node:4.2",
+            .digest = "sha256:3",
+            .auto_remove = true,
+            .was_running = false,
+            .restart_policy = {R"({"Name":"always"})"},
+            .old_inspect = {R"({"Id":"old"})"},
+            .old_body = {R"({"Image":"é"})"},
+            .new_body = {"{}"},
+            .settle_ms = 10,
+            .limit_ms = 20,
+            .attempts = 2,
+            .reason = "because",
+            .started = kNoon};
+}
+
+HistoryEntry history_line(const std::string& container) {
+    return {.at = kNoon,
+            .container = container,
+            .from = "a:1",
+            .to = "a:2",
+            .digest = "sha256:3",
+            .outcome = "updated",
+            .reason = "",
+            .gap = milliseconds(350)};
+}
+
+mode_t mode_of(const std::string& path) {
+    struct stat facts {};
+    EXPECT_EQ(stat(path.c_str(), &facts), 0) << path;
+    return facts.st_mode & 07777;
+}
+
+std::set<std::string> names_in(const std::filesystem::path& directory) {
+    std::set<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(directory)) names.insert(file.path().filename());
+    return names;
+}
+
+class SqliteJournalTest : public testing::Test {
+  protected:
+    std::unique_ptr<Journal> opened(JournalMode mode = JournalMode::Write) {
+        auto journal = open_sqlite_journal(state_, mode, notice_);
+        if (!journal) {
+            ADD_FAILURE() << journal.error().text();
+            return nullptr;
+        }
+        return std::move(*journal);
+    }
+
+    Error refusal() {
+        auto journal = open_sqlite_journal(state_, JournalMode::Write, notice_);
+        EXPECT_FALSE(journal);
+        return journal ? Error{} : journal.error();
+    }
+
+    void run_sql(const std::string& sql) {
+        sqlite3* handle = nullptr;
+        ASSERT_EQ(sqlite3_open(file_.c_str(), &handle), SQLITE_OK);
+        EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+        sqlite3_close(handle);
+    }
+
+    TemporaryDirectory root_;
+    std::string state_ = root_ / "state";
+    std::string file_ = state_ + "/journal.db";
+    std::string notice_;
+};
+
+TEST_F(SqliteJournalTest, AnEntryComesBackAsItWasWrittenAfterReopening) {
+    ASSERT_TRUE(opened()->write(full_entry()));
+    const auto entries = opened()->open_swaps();
+    ASSERT_TRUE(entries);
+    ASSERT_EQ(entries->size(), 1U);
+    const SwapEntry& entry = entries->front();
+    const SwapEntry wanted = full_entry();
+    EXPECT_EQ(entry.id, wanted.id);
+    EXPECT_EQ(entry.phase, wanted.phase);
+    EXPECT_EQ(entry.name, wanted.name);
+    EXPECT_EQ(entry.old_id, wanted.old_id);
+    EXPECT_EQ(entry.new_id, wanted.new_id);
+    EXPECT_EQ(entry.old_image, wanted.old_image);
+    EXPECT_EQ(entry.new_image, wanted.new_image);
+    EXPECT_EQ(entry.from, wanted.from);
+    EXPECT_EQ(entry.to, wanted.to);
+    EXPECT_EQ(entry.digest, wanted.digest);
+    EXPECT_EQ(entry.auto_remove, wanted.auto_remove);
+    EXPECT_EQ(entry.was_running, wanted.was_running);
+    EXPECT_EQ(entry.restart_policy, wanted.restart_policy);
+    EXPECT_EQ(entry.old_inspect, wanted.old_inspect);
+    EXPECT_EQ(entry.old_body, wanted.old_body);
+    EXPECT_EQ(entry.new_body, wanted.new_body);
+    EXPECT_EQ(entry.settle_ms, wanted.settle_ms);
+    EXPECT_EQ(entry.limit_ms, wanted.limit_ms);
+    EXPECT_EQ(entry.attempts, wanted.attempts);
+    EXPECT_EQ(entry.reason, wanted.reason);
+    EXPECT_EQ(entry.started, wanted.started);
+}
+
+TEST_F(SqliteJournalTest, WritingTwiceReplacesAndUnknownPhaseWordsAreKept) {
+    auto journal = opened();
+    SwapEntry entry = full_entry();
+    ASSERT_TRUE(journal->write(entry));
+    entry.phase = "teleporting";
+    ASSERT_TRUE(journal->write(entry));
+    const auto entries = journal->open_swaps();
+    ASSERT_TRUE(entries);
+    ASSERT_EQ(entries->size(), 1U);
+    EXPECT_EQ(entries->front().phase, "teleporting");
+}
+
+TEST_F(SqliteJournalTest, FinishingClosesTheSwapAndKeepsItsHistory) {
+    auto journal = opened();
+    ASSERT_TRUE(journal->write(full_entry()));
+    ASSERT_TRUE(journal->finish(full_entry().id, history_line("node")));
+    ASSERT_TRUE(journal->finish(SwapId("unknown"), history_line("second")));
+    EXPECT_THAT(*journal->open_swaps(), IsEmpty());
+    const auto lines = journal->history(10);
+    ASSERT_TRUE(lines);
+    ASSERT_EQ(lines->size(), 2U);
+    EXPECT_EQ(lines->at(0).container, "second") << "newest first";
+    EXPECT_EQ(lines->at(1).gap, milliseconds(350));
+    EXPECT_EQ(lines->at(1).at, kNoon);
+    EXPECT_EQ(journal->history(1)->size(), 1U);
+}
+
+TEST_F(SqliteJournalTest, AnUnknownGapStaysUnknown) {
+    auto journal = opened();
+    HistoryEntry line = history_line("node");
+    line.gap.reset();
+    ASSERT_TRUE(journal->finish(SwapId("x"), line));
+    EXPECT_FALSE(journal->history(1)->front().gap.has_value());
+}
+
+TEST_F(SqliteJournalTest, AFinishedSwapLeavesNoSecretsInTheFile) {
+    {
+        auto journal = opened();
+        SwapEntry entry = full_entry();
+        entry.old_inspect.text = R"({"Env":["PASSWORD=correct-horse"]})";
+        ASSERT_TRUE(journal->write(entry));
+        ASSERT_TRUE(journal->finish(entry.id, history_line("node")));
+    }
+    std::ifstream file(file_, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    EXPECT_THAT(bytes, HasSubstr("updated"));
+    EXPECT_EQ(bytes.find("correct-horse"), std::string::npos);
+}
+
+TEST_F(SqliteJournalTest, BadDigestsAreRememberedPerContainerUntilForgiven) {
+    auto journal = opened();
+    ASSERT_TRUE(journal->remember_bad({"node", "sha256:1", "exited", kNoon}));
+    ASSERT_TRUE(journal->remember_bad({"node", "sha256:1", "unhealthy", kNoon}));
+    ASSERT_TRUE(journal->remember_bad({"server", "sha256:1", "exited", kNoon}));
+    ASSERT_EQ(journal->bad_digests()->size(), 2U);
+    EXPECT_EQ(journal->bad_digests()->front().reason, "unhealthy");
+    EXPECT_EQ(*journal->forgive("node"), 1);
+    EXPECT_EQ(*journal->forgive("node"), 0);
+    EXPECT_EQ(journal->bad_digests()->size(), 1U);
+}
+
+TEST_F(SqliteJournalTest, ServerAnswersAreKeptPerAddress) {
+    auto journal = opened();
+    EXPECT_FALSE(journal->last_answer("http://a")->has_value());
+    ASSERT_TRUE(journal->remember_answer({"http://a", "4.1.0", kNoon, kNoon + milliseconds(5)}));
+    ASSERT_TRUE(journal->remember_answer({"http://a", "4.2.0", kNoon, kNoon + milliseconds(9)}));
+    const auto answer = journal->last_answer("http://a");
+    ASSERT_TRUE(answer && answer->has_value());
+    EXPECT_EQ((*answer)->version, "4.2.0");
+    EXPECT_EQ((*answer)->first, kNoon);
+    EXPECT_EQ((*answer)->last, kNoon + milliseconds(9));
+}
+
+TEST_F(SqliteJournalTest, DirectoryAndFilesAreOursAlone) {
+    const auto journal = opened();
+    EXPECT_EQ(mode_of(state_), 0700U);
+    EXPECT_EQ(mode_of(file_), 0600U);
+    EXPECT_EQ(mode_of(file_ + "-wal"), 0600U);
+    EXPECT_EQ(mode_of(state_ + "/lock"), 0600U);
+}
+
+TEST_F(SqliteJournalTest, AReadableDirectoryIsClosedAndAWritableOneRefused) {
+    std::filesystem::create_directory(state_);
+    ASSERT_EQ(chmod(state_.c_str(), 0755), 0);
+    EXPECT_NE(opened(), nullptr);
+    EXPECT_EQ(mode_of(state_), 0700U);
+    ASSERT_EQ(chmod(state_.c_str(), 0777), 0);
+    EXPECT_EQ(refusal().code, "journal-rights");
+}
+
+TEST_F(SqliteJournalTest, SymbolicLinksAreRefused) {
+    std::filesystem::create_directory(root_ / "elsewhere");
+    std::filesystem::create_directory_symlink(root_ / "elsewhere", state_);
+    EXPECT_EQ(refusal().code, "journal-rights");
+    std::filesystem::remove(state_);
+    std::filesystem::create_directory(state_);
+    ASSERT_EQ(chmod(state_.c_str(), 0700), 0);
+    std::filesystem::create_symlink(root_ / "elsewhere/file", file_);
+    EXPECT_EQ(refusal().code, "journal-rights");
+    EXPECT_FALSE(std::filesystem::exists(root_ / "elsewhere/file"));
+}
+
+TEST_F(SqliteJournalTest, ASecondWriterIsToldWhichDirectoryIsTaken) {
+    const auto first = opened();
+    const Error error = refusal();
+    EXPECT_EQ(error.kind, ErrorKind::Conflict);
+    EXPECT_EQ(error.code, "already-running");
+    EXPECT_THAT(error.message, HasSubstr(state_));
+}
+
+TEST_F(SqliteJournalTest, TheLockGoesWithTheJournal) {
+    opened().reset();
+    EXPECT_NE(opened(), nullptr);
+}
+
+TEST_F(SqliteJournalTest, ANewerFormatIsRefusedAndNothingTouched) {
+    ASSERT_TRUE(opened()->write(full_entry()));
+    run_sql("PRAGMA user_version = 99");
+    const auto before = std::filesystem::last_write_time(file_);
+    const Error error = refusal();
+    EXPECT_EQ(error.kind, ErrorKind::Unsupported);
+    EXPECT_EQ(error.code, "journal-newer");
+    EXPECT_EQ(std::filesystem::last_write_time(file_), before);
+    EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps().error().code, "journal-newer");
+}
+
+TEST_F(SqliteJournalTest, AFileThatIsNoDatabaseIsKeptAsideAndReported) {
+    opened().reset();
+    std::ofstream(file_) << "this was never a database, and it is long enough to have a header of its own " +
+                                std::string(4096, 'x');
+    std::ofstream(file_ + "-wal") << "leftover";
+    auto journal = opened();
+    ASSERT_NE(journal, nullptr);
+    EXPECT_THAT(notice_, HasSubstr("journal.db.corrupt-"));
+    EXPECT_TRUE(journal->write(full_entry()));
+    int kept = 0;
+    for (const std::string& name : names_in(state_)) kept += name.starts_with("journal.db.corrupt-") ? 1 : 0;
+    EXPECT_GE(kept, 1);
+}
+
+TEST_F(SqliteJournalTest, ADamagedPageIsFoundWhenOpening) {
+    {
+        auto journal = opened();
+        for (int i = 0; i < 200; ++i) {
+            SwapEntry entry = full_entry();
+            entry.id = SwapId(std::to_string(i));
+            ASSERT_TRUE(journal->write(entry));
+        }
+    }
+    std::fstream file(file_, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(3 * 4096);
+    file << std::string(8 * 4096, '\xFF');
+    file.close();
+    ASSERT_NE(opened(), nullptr);
+    EXPECT_THAT(notice_, HasSubstr("is damaged"));
+    EXPECT_THAT(*opened()->open_swaps(), IsEmpty());
+}
+
+TEST_F(SqliteJournalTest, AFullDiskIsATransientErrorWithARemedy) {
+    auto journal = opened();
+    SwapEntry entry = full_entry();
+    entry.old_inspect.text = std::string(80U << 20U, 'x');  // more than the bound on the file
+    const auto written = journal->write(entry);
+    ASSERT_FALSE(written);
+    EXPECT_EQ(written.error().kind, ErrorKind::Transient);
+    EXPECT_EQ(written.error().code, "journal-io");
+    EXPECT_FALSE(written.error().remedy.empty());
+    EXPECT_TRUE(journal->write(full_entry())) << "and the journal works again";
+}
+
+TEST_F(SqliteJournalTest, LookingOnlyReadsAnAbsentJournalAsEmptyAndCreatesNothing) {
+    auto journal = opened(JournalMode::ReadOnly);
+    EXPECT_THAT(*journal->open_swaps(), IsEmpty());
+    EXPECT_THAT(*journal->history(5), IsEmpty());
+    EXPECT_THAT(*journal->bad_digests(), IsEmpty());
+    EXPECT_FALSE(journal->last_answer("http://a")->has_value());
+    EXPECT_FALSE(std::filesystem::exists(state_));
+    EXPECT_EQ(journal->write(full_entry()).error().code, "journal-read-only");
+}
+
+TEST_F(SqliteJournalTest, LookingOnlyAfterACleanEndLeavesNoTrace) {
+    ASSERT_TRUE(opened()->write(full_entry()));
+    const auto before = names_in(state_);
+    EXPECT_THAT(before, ElementsAre("journal.db", "lock"));
+    EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps()->size(), 1U);
+    EXPECT_EQ(names_in(state_), before);
+}
+
+TEST_F(SqliteJournalTest, LookingOnlyWorksWhileAWriterWrites) {
+    auto writer = opened();
+    auto reader = opened(JournalMode::ReadOnly);
+    EXPECT_THAT(*reader->open_swaps(), IsEmpty());
+    ASSERT_TRUE(writer->write(full_entry()));
+    EXPECT_EQ(reader->open_swaps()->size(), 1U);
+    ASSERT_TRUE(writer->finish(full_entry().id, history_line("node")));
+    EXPECT_THAT(*reader->open_swaps(), IsEmpty());
+}
+
+TEST_F(SqliteJournalTest, LookingOnlySeesWhatADeadWriterLeftInItsLog) {
+    auto writer = opened();
+    ASSERT_TRUE(writer->write(full_entry()));
+    const std::string copy = root_ / "copy";
+    std::filesystem::copy(state_, copy);  // what a killed process leaves: the log not yet merged
+    state_ = copy;
+    const auto before = names_in(copy);
+    EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps()->size(), 1U);
+    EXPECT_EQ(names_in(copy), before);
+    EXPECT_EQ(opened()->open_swaps()->size(), 1U);
+}
+
+TEST_F(SqliteJournalTest, LookingOnlyAtADamagedFileSaysSoAndLeavesIt) {
+    opened().reset();
+    std::ofstream(file_) << std::string(8192, 'x');
+    const auto swaps = opened(JournalMode::ReadOnly)->open_swaps();
+    ASSERT_FALSE(swaps);
+    EXPECT_EQ(swaps.error().kind, ErrorKind::Corrupt);
+    EXPECT_TRUE(std::filesystem::exists(file_));
+}
+
+}  // namespace
+}  // namespace lockstep
