@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A private dockerd. Its own bridge and no firewall rules: other engines of the machine notice nothing."""
+
+import contextlib
+import os
+import random
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+from .daemon import Daemon
+from .engine_api import EngineApi, EngineError
+from .waiting import wait_until
+
+
+class Engine:
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.socket = self.folder / "engine.sock"  # a socket's path has at most 107 bytes: keep the folder short
+        self.exec_root = self.folder / "x"
+        self.api = EngineApi(self.socket)
+        self._bridge_file = self.folder / "bridge"
+        self._daemon = Daemon(self.folder, "dockerd")
+
+    def start(self):
+        subnet = _free_subnet()
+        bridge = "ls" + subnet.replace(".", "-")
+        self._bridge_file.write_text(bridge)
+        _ip("link", "add", "name", bridge, "type", "bridge")
+        _ip("addr", "add", f"{subnet}.1/24", "dev", bridge)
+        _ip("link", "set", bridge, "up")
+        settings = self.folder / "daemon.json"  # the machine's own daemon.json is not ours
+        settings.write_text("{}")
+        command = ["dockerd", "-H", f"unix://{self.socket}", "--data-root", self.folder / "data",
+                   "--exec-root", self.exec_root, "--pidfile", self.folder / "dockerd.own-pid",
+                   "--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false",
+                   "--ip-masq=false", "--default-address-pool", "base=10.214.0.0/16,size=24",
+                   "--insecure-registry", "127.0.0.0/8", "--log-level", "warn", "--config-file", settings]
+        self._daemon.start([str(part) for part in command], self.api.alive)
+
+    def stop(self):
+        """Ends containers, engine and whatever it left below its folder."""
+        if self.api.alive():
+            for name in self.api.containers():
+                with contextlib.suppress(EngineError):
+                    self.api.remove(name)
+            self.api.call("POST", "/networks/prune")  # each has a bridge of the machine
+        self._daemon.stop()
+        for pid in _processes_naming(str(self.exec_root)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not _processes_naming(str(self.exec_root)), "the engine's children to end", 10)
+        for mount in _mounts_below(str(self.folder)):
+            subprocess.run(["umount", "--lazy", mount], check=False, stderr=subprocess.DEVNULL)
+        if self._bridge_file.exists():
+            _ip("link", "del", self._bridge_file.read_text(), check=False)
+            self._bridge_file.unlink()
+
+
+def _ip(*arguments, check=True):
+    subprocess.run(["ip", *arguments], check=check, capture_output=not check)
+
+
+def _free_subnet():
+    taken = subprocess.run(["ip", "-4", "-o", "addr"], check=True, capture_output=True, text=True).stdout
+    numbers = list(range(1, 255))
+    random.shuffle(numbers)
+    return next(f"10.213.{n}" for n in numbers if f" 10.213.{n}." not in taken)
+
+
+def _processes_naming(path):
+    """Children of the engine (containerd and its shims) that name its run-time folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            with contextlib.suppress(OSError):
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                if re.match(rb"(.*/)?containerd", words[0]) and \
+                        any(path.encode() in word for word in words):
+                    found.append(int(entry.name))
+    return found
+
+
+def _mounts_below(folder):
+    """Deepest first."""
+    points = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    return sorted((p for p in points if p.startswith(folder + "/")), key=len, reverse=True)
