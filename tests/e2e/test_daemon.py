@@ -16,14 +16,14 @@ def stop(child, limit=20):
 def test_daemon_updates_and_ends_on_sigterm(station):
     station.publish("4.1.0", "4.1.1")
     station.run_node("4.1.0")
-    station.configure(interval="1s")
+    station.configure(interval="10s")
     child = station.start_lockstep("run")
     try:
         wait_until(lambda: station.engine.containers() == {NODE: "running"} and station.tag_running() == "4.1.1",
                    "the daemon's first update", 30)
         station.publish("4.1.2")
         wait_until(lambda: station.engine.containers() == {NODE: "running"} and station.tag_running() == "4.1.2",
-                   "the daemon's second update", 30)
+                   "the daemon's second update", 60)
     finally:
         status = stop(child)
     assert status == 0, (station.folder / "lockstep.log").read_text()
@@ -33,16 +33,16 @@ def test_daemon_survives_outages_and_goes_on(proxied):
     station = proxied
     station.publish("4.1.0", "4.1.1")
     station.run_node("4.1.0")
-    station.configure(interval="1s")
+    station.configure(interval="10s")
     station.server.answer("down", 503)
     asked = len(station.server.paths)
     child = station.start_lockstep("run")
     try:
-        wait_until(lambda: len(station.server.paths) >= asked + 2, "two cycles without a server", 30)
+        wait_until(lambda: len(station.server.paths) >= asked + 2, "two cycles without a server", 60)
         assert station.tag_running() == "4.1.0" and child.poll() is None
         station.server.say("4.1.0")
         wait_until(lambda: station.engine.containers() == {NODE: "running"} and station.tag_running() == "4.1.1",
-                   "the update after the outage", 60)
+                   "the update after the outage", 90)
     finally:
         stop(child)
 

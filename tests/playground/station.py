@@ -29,7 +29,7 @@ class Station:
         self.server = VersionServer()
         self.settings = {"engine": {"socket": str(self.socket)}, "state_dir": str(self.state),
                          "server": {"url": self.server.url, "timeout": "3s", "confirm": "1s"},
-                         "gate": {"settle": "1s", "limit": "20s"}}
+                         "gate": {"settle": "500ms", "limit": "20s"}}
         self.configure()
 
     def close(self):
