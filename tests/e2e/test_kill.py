@@ -1,41 +1,69 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`kill -9` at every durable write of a swap: one container of the name runs, with its settings and data, and the next
-run leaves nothing open."""
+"""`kill -9` at every durable write and at every writing request of a swap.
+
+One container of the name runs after the next run, with its settings and data, and another run changes nothing."""
 
 import itertools
 import shutil
 
 import pytest
+from engine_proxy import EngineProxy
 from playground import release
 from playground.program import Exit
 from playground.station import NODE, Watch
 
 KILLED = -9
+KINDS = pytest.mark.parametrize("auto_remove", [True, False], ids=["rm", "plain"])
+MAKES = pytest.mark.parametrize("make", [release.node, release.node_that_exits], ids=["good", "broken"])
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("make", [release.node, release.node_that_exits], ids=["good", "broken"])
-@pytest.mark.parametrize("auto_remove", [True, False], ids=["rm", "plain"])
+@MAKES
+@KINDS
 def test_killed_at_every_durable_write(station, kill_at, auto_remove, make, when):
+    def run(number):
+        return station.once(environment={"LD_PRELOAD": str(kill_at), "KILL_AT": str(number), "KILL_WHEN": when})
+    assert _killed_at_each(station, auto_remove, make, run, f"{when} durable write") > 4
+
+
+@pytest.mark.parametrize("when", ["during", "after"])
+@MAKES
+@KINDS
+def test_killed_at_every_writing_request_to_the_engine(station, auto_remove, make, when):
+    proxy = EngineProxy(station.folder / "proxy.sock", station.socket)
+    station.configure(engine={"socket": proxy.path})
+
+    def run(number):
+        proxy.arm(number, when)
+        outcome = station.once()
+        proxy.arm(0, when)
+        return outcome
+    try:
+        assert _killed_at_each(station, auto_remove, make, run, f"{when} request") > 4
+    finally:
+        proxy.close()
+
+
+def _killed_at_each(station, auto_remove, make, run, what):
+    """Kills one run at place 1, the next at place 2, … until a run finishes; returns how many were killed."""
+    station.configure(gate={"settle": "200ms"})
     station.publish("4.1.0")
     station.publish("4.1.1", make=make)
-    images = {}
-    for write in itertools.count(1):
+    for number in itertools.count(1):
         station.run_node("4.1.0", auto_remove=auto_remove)
         asked_for = _settings(station)
-        images.setdefault("old", asked_for["Image"])
-
-        first = station.once(environment={"LD_PRELOAD": str(kill_at), "KILL_AT": str(write), "KILL_WHEN": when})
+        first = run(number)
         if first.status != KILLED:
             break
-        repair = station.once()
-        _whole(station, repair, asked_for, f"killed {when} write {write}")
+        story = f"killed {what} {number}"
+        _whole(station, station.once(), asked_for, story)
         watch = Watch(station)
         second = station.once()
-        assert watch.engine_changes() == [], f"killed {when} write {write}: {second}"
-        _fresh_start(station)
-    assert write > 4, f"the program made only {write - 1} durable writes: {first}"
-    assert first.status == (Exit.UPDATED if make is release.node else Exit.ROLLED_BACK), str(first)
+        assert watch.engine_changes() == [], f"{story}: {second}"
+        station.engine.remove(NODE)
+        shutil.rmtree(station.state)
+    first.expect(Exit.UPDATED if make is release.node else Exit.ROLLED_BACK)
+    return number - 1
 
 
 def _settings(station):
@@ -53,7 +81,3 @@ def _whole(station, repair, asked_for, story):
     assert {**now, "Image": None} == {**asked_for, "Image": None}, story
     assert station.engine.execute(NODE, "cat", "/mnt/data/results") == "precious", story
 
-
-def _fresh_start(station):
-    station.engine.remove(NODE)
-    shutil.rmtree(station.state)
