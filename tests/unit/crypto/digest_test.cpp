@@ -22,5 +22,11 @@ TEST(Sha256, hashes_nothing_and_zero_bytes) {
     EXPECT_EQ(sha256_hex(std::string(1, '\0')), "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
 }
 
+TEST(Sha512, agrees_with_the_example_of_the_standard) {
+    EXPECT_EQ(sha512_hex("abc"),
+              "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+              "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+}
+
 }  // namespace
 }  // namespace lockstep

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/failure.hpp"
+
+#include "lockstep/core/format.hpp"
+#include "lockstep/core/json.hpp"
+#include "lockstep/core/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lockstep {
+namespace {
+
+/// The registry's own words: first entry of `errors`, which some send as a single object or bare.
+struct ServerWords {
+    std::string code;  ///< upper case
+    std::string text;
+};
+
+std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+ServerWords words_in(const HttpResponse& answer) {
+    ServerWords words{.code = {}, .text = format("HTTP {}", answer.status)};
+    const auto body = parse_json(answer.body, "the error", {.bytes = 64U << 10U});
+    if (!body) {
+        if (!answer.body.empty()) words.text += " " + escaped(trimmed(answer.body), 120);
+        return words;
+    }
+    const Json& errors = at(*body, "/errors");
+    const Json& first = errors.is_array() ? at(errors, "/0") : errors.is_object() ? errors : *body;
+    words.code = upper(string_at(first, "/code"));
+    const std::string message = string_at(first, "/message");
+    if (!words.code.empty()) words.text += " " + escaped(words.code, 40);
+    if (!message.empty()) words.text += " " + escaped(message, 120);
+    return words;
+}
+
+struct Class {
+    ErrorKind kind;
+    std::string_view code;
+    std::string message;
+    std::string remedy;
+};
+
+Class denied(const Asked& asked) {
+    return {ErrorKind::Denied, "registry-denied",
+            format("{} does not let us read {}; asked {}", asked.registry, asked.what, asked.credentials),
+            "it is missing, or these credentials have no pull right: check with docker login and docker pull"};
+}
+
+Class missing(const HttpResponse& answer, const ServerWords& words, const Asked& asked) {
+    if (is_web_page(answer) && !answer.header("Docker-Distribution-Api-Version"))
+        return {ErrorKind::NotFound, "not-a-registry",
+                format("{} answered with a web page when asked for {}", asked.registry, asked.what),
+                "check the registry's name and port in the image reference"};
+    if (asked.whole_repository || words.code == "NAME_UNKNOWN" || words.code == "NAME_INVALID")
+        return {ErrorKind::NotFound, "repository-missing", format("{} does not know {}", asked.registry, asked.what),
+                "check the repository's spelling; some registries also hide private ones this way"};
+    return {ErrorKind::NotFound, "tag-missing", format("{} has no {}", asked.registry, asked.what),
+            "it may have been deleted; the running container is left alone"};
+}
+
+Class busy(const HttpResponse& answer, const Asked& asked) {
+    const auto wait = answer.header("Retry-After");
+    return {ErrorKind::Transient, "registry-busy",
+            format("{} limits our requests; asked for {}", asked.registry, asked.what),
+            wait ? "it asks to wait: Retry-After " + escaped(*wait, 40)
+                 : std::string("log in for a higher limit, or check less often")};
+}
+
+Class classified(const HttpResponse& answer, const ServerWords& words, const Asked& asked) {
+    const int status = answer.status;
+    if (status == 429 || words.code == "TOOMANYREQUESTS" || words.code == "TOO_MANY_REQUEST")
+        return busy(answer, asked);
+    if (status == 412 || words.code == "PROJECTPOLICYVIOLATION")
+        return {ErrorKind::Refused, "registry-denied",
+                format("a policy of {} forbids pulling {}", asked.registry, asked.what),
+                "scan or allow the image in the registry's project settings"};
+    if (status == 401 || status == 403 || words.code == "UNAUTHORIZED" || words.code == "DENIED") return denied(asked);
+    if (status == 404 || words.code == "MANIFEST_UNKNOWN" || words.code == "NAME_UNKNOWN")
+        return missing(answer, words, asked);
+    if (status == 451)
+        return {ErrorKind::Denied, "registry-denied", format("{} may not serve {}", asked.registry, asked.what),
+                "it is blocked by a proxy or by law"};
+    if (status >= 500 || status == 408 || status == 425)
+        return {ErrorKind::Transient, "registry-unreachable",
+                format("{} failed when asked for {}", asked.registry, asked.what), "it is asked again later"};
+    return {ErrorKind::Malformed, "registry-malformed",
+            format("{} gave an answer that does not fit the question for {}", asked.registry, asked.what),
+            "check the registry's name; a proxy in between may also answer like this"};
+}
+
+}  // namespace
+
+std::string media_type_of(const HttpResponse& answer) {
+    const std::string type = answer.header("Content-Type").value_or("");
+    return lower(trimmed(std::string_view(type).substr(0, type.find(';'))));
+}
+
+bool is_web_page(const HttpResponse& answer) {
+    const std::string type = media_type_of(answer);
+    return type == "text/html" || type == "application/xhtml+xml" || trimmed(answer.body).starts_with('<');
+}
+
+Error failure_of(const HttpResponse& answer, const Asked& asked) {
+    const ServerWords words = words_in(answer);
+    Class kind = classified(answer, words, asked);
+    return {.kind = kind.kind,
+            .code = std::string(kind.code),
+            .message = std::move(kind.message),
+            .remedy = std::move(kind.remedy),
+            .origin = words.text};
+}
+
+Error failure_of(Error transport, const Asked& asked) {
+    constexpr std::array<std::string_view, 4> kOurs{"realm-refused", "redirect-refused", "credentials-invalid",
+                                                    "cancelled"};
+    const bool settled =
+        transport.code.starts_with("registry-") || std::find(kOurs.begin(), kOurs.end(), transport.code) != kOurs.end();
+    if (settled) return transport;
+    const bool odd = transport.code == "too-large" || transport.code == "bad-header" || transport.code == "url-invalid";
+    transport.message = format("asked {} for {}: {}", asked.registry, asked.what, transport.message);
+    transport.code = odd ? "registry-malformed" : "registry-unreachable";
+    return transport;
+}
+
+Error portal(const HttpResponse& answer, const Asked& asked) {
+    const std::string body = lower(std::string_view(answer.body).substr(0, 4096));
+    const std::size_t begin = body.find("<title>");
+    const std::size_t end = begin == std::string::npos ? begin : body.find("</title>", begin);
+    std::string title;
+    if (end != std::string::npos) title = answer.body.substr(begin + 7, end - begin - 7);
+    return {.kind = ErrorKind::Transient,
+            .code = "not-a-registry",
+            .message = format("{} answered with a web page instead of {}", asked.registry, asked.what),
+            .remedy = "a captive portal, login page or proxy stands in between, or this is not a registry",
+            .origin = escaped(trimmed(title))};
+}
+
+}  // namespace lockstep
