@@ -1,32 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
-
 #include "lockstep/config/settings.hpp"
 #include "lockstep/core/result.hpp"
 
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Settings pass through three shapes: what each source says (everything optional, each value with its place), one
+// merged set (defaults < file < environment < command line), and validated Settings in which every value is usable.
+// One table of keys serves all of it: file, environment, `config show` and the documentation.
+
 namespace lockstep {
 
-/// Reads an environment variable; nothing when it is not set.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+/// The variables whose names start with LOCKSTEP_, by name. Each one must be known; an empty text value counts as not
+/// set (compose files pass unset variables that way), an empty list value is the empty list.
+using Environment = std::map<std::string, std::string, std::less<>>;
+
+/// The LOCKSTEP_ variables of a null-terminated "NAME=value" array such as `environ`.
+Environment lockstep_environment(const char* const* variables);
 
 /// What the command line says over the file and the environment.
 struct Overrides {
-    std::optional<std::string> file;  ///< --config: must exist; without it /etc/lockstep/config.yaml may be absent
+    /// --config: must exist. Without it LOCKSTEP_CONFIG names the file, and it must exist as well; without both,
+    /// /etc/lockstep/config.yaml is read if it is there.
+    std::optional<std::string> file;
     std::optional<std::string> engine_socket;
     std::optional<std::string> state_dir;
     std::optional<std::string> server_url;
 };
 
+inline constexpr std::string_view kDefaultConfigFile = "/etc/lockstep/config.yaml";
+
 /// Defaults, then the file, then LOCKSTEP_… variables, then the command line; then validated, and the built-in presets
-/// put behind the targets that the person wrote. Malformed `config-invalid` with file, line, key and what would be
-/// right; NotFound `config-missing` for a file named on the command line that is not there.
+/// put behind the targets that the person wrote (a preset's target whose name the person used is left out). Errors, one
+/// line each: Malformed `config-invalid` "FILE:LINE: key 'K' …; what would be right", the first one by line; NotFound
+/// `config-missing` for a named file that is not there; Denied `config-unreadable`.
 Result<Settings> load_settings(const Overrides& overrides, const Environment& environment);
 
-/// The same from text, for tests and `config check`. `place` names it in messages.
+/// The same from text, without environment and command line. `place` names the text in messages.
 Result<Settings> parse_settings(const std::string& yaml, const std::string& place);
+
+/// One value as it is in force, and who said so: "default", "FILE:LINE", "environment" or "command line".
+struct EffectiveSetting {
+    std::string key;
+    std::string value;
+    std::string origin;
+};
+
+/// What `config show` prints: every key of the table outside targets, in the table's order, then the keys that the
+/// targets of the file set. Fails exactly where load_settings fails.
+Result<std::vector<EffectiveSetting>> effective_settings(const Overrides& overrides, const Environment& environment);
+
+/// A key of the configuration file, for documentation.
+struct KnownKey {
+    std::string key;          ///< "server.url"; keys of a target start with "targets[]."
+    std::string environment;  ///< "LOCKSTEP_SERVER_URL"; empty for keys of targets
+    std::string about;        ///< meaning and default, one sentence
+};
+std::vector<KnownKey> known_keys();
 
 }  // namespace lockstep

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/image/digest.hpp"
+#include "lockstep/version/policy.hpp"
+
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include "lockstep/version/policy.hpp"
 
 namespace lockstep {
 
 /// Where a server tells its version. Mirrors the probe's endpoint without knowing the probe.
 struct ServerSettings {
-    std::string url;                ///< complete URL of the version answer
-    std::string product = "auto";   ///< auto | vantage6 | backendai
-    std::string pointer = {};       ///< JSON pointer to the version; replaces product
+    std::string url;               ///< complete URL of the version answer
+    std::string product = "auto";  ///< auto | vantage6 | backendai
+    std::string pointer = {};      ///< JSON pointer to the version; replaces product
     std::chrono::milliseconds timeout{10'000};
 };
 
@@ -36,8 +39,10 @@ struct Target {
     std::string name;
     Match match;
     Policy policy;
-    std::optional<ServerSettings> server;  ///< required by the server policies
-    std::string group = {};                ///< containers of one group move to one version together; empty: alone
+    /// Set for every target that follows a server, except a preset's while no server.url is configured: such a target
+    /// is valid, and the cycle says that it has no server to ask.
+    std::optional<ServerSettings> server;
+    std::string group = {};  ///< containers of one group move to one version together; empty: alone
     GateSettings gate;
     bool enabled = true;
 };
@@ -53,9 +58,14 @@ struct Settings {
     std::string engine_socket = "/var/run/docker.sock";
     std::string state_dir = "/var/lib/lockstep";
     std::chrono::milliseconds interval{15 * 60 * 1000};
-    std::chrono::milliseconds server_confirm{60'000};       ///< two equal answers this far apart before a move down
+    std::chrono::milliseconds server_confirm{60'000};  ///< two equal answers this far apart before a move down
     std::chrono::milliseconds server_version_ttl{86'400'000};
     RegistrySettings registry;
+    ServerSettings server;      ///< the default of the targets; no URL: they have to name their own
+    GateSettings gate;          ///< the default of the targets
+    Codenames codenames;        ///< those of the presets and those that the person added; every policy carries them too
+    std::set<Digest> approved;  ///< only these digests may be used; empty: all
+    std::vector<std::string> presets{"vantage6", "labelled"};  ///< built-in targets put behind those of the file
     std::string listen = {};  ///< where health and metrics are served: "unix:/path", "127.0.0.1:port"; empty: nowhere
     std::vector<Target> targets;  ///< in order; the first that matches a container is its target
 };

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/core/result.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace lockstep {
+
+/// One node of a YAML document that means what it says: no anchors, aliases or tags. Scalars stay text, so `1.10` and
+/// `010` are not turned into numbers.
+struct YamlNode {
+    enum class Kind { Nothing, Text, List, Map };
+    struct Member;
+
+    Kind kind = Kind::Nothing;
+    std::size_t line = 0;  ///< from 1
+    std::string text = {};
+    std::vector<Member> members = {};  ///< of a list (with empty keys) or a map, in the order of the file
+};
+
+struct YamlNode::Member {
+    YamlNode key;
+    YamlNode value;
+};
+
+/// Reads exactly one document of at most 256 KiB. Malformed `config-invalid` with place and line for broken YAML,
+/// anchors, aliases, tags, control characters, nesting beyond 8 levels, a second document. Text with nothing in it but
+/// comments gives Kind::Nothing. Duplicate keys are left to the reader of the tree, which knows the keys' full names.
+Result<YamlNode> read_yaml(const std::string& text, const std::string& place);
+
+}  // namespace lockstep
