@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/version/repository.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lockstep {
+namespace {
+
+const Codenames kNone;
+
+Kind kind_in(const std::vector<std::string>& tags, std::string_view tag, Scheme scheme = Scheme::Auto) {
+    return Repository(tags, scheme, kNone).read(tag).kind;
+}
+
+TEST(Repository, ShortTagsFloatOverLongerOnes) {
+    EXPECT_EQ(kind_in({"4.1.0rc1"}, "4.1"), Kind::Floating);
+    EXPECT_EQ(kind_in({"4.1"}, "4"), Kind::Floating);
+    EXPECT_EQ(kind_in({"24.03.0"}, "24.3"), Kind::Floating);
+    EXPECT_EQ(kind_in({"4.10.0"}, "4.1"), Kind::Version);
+    EXPECT_EQ(kind_in({"release-4.1.0"}, "4.1"), Kind::Version);
+    EXPECT_EQ(kind_in({"1.2.3.1"}, "1.2.3"), Kind::Version);
+    EXPECT_EQ(kind_in({"4.8.1"}, "4.8-20250909"), Kind::Version);
+    EXPECT_EQ(kind_in({"3.15.0a2"}, "3.15-rc"), Kind::Floating);
+    EXPECT_EQ(kind_in({"3.15.0a2"}, "3.15-rc0"), Kind::Version);
+}
+
+TEST(Repository, TheRunningTagIsEvidence) {
+    const std::vector<std::string> tags{"4.1"};
+    const Repository repository(tags, Scheme::Auto, kNone, "4.1.0");
+    EXPECT_EQ(repository.tags().size(), 1U);
+    EXPECT_EQ(repository.tags()[0].kind, Kind::Floating);
+}
+
+TEST(Repository, DashNumberIsAPreReleaseWhereSemverIsProven) {
+    const auto speaks = [](const std::vector<std::string>& tags, Scheme scheme = Scheme::Auto) {
+        return Repository(tags, scheme, kNone).speaks_semver();
+    };
+    EXPECT_TRUE(speaks({"1.2.3-rc.1"}));
+    EXPECT_TRUE(speaks({"1.2.3-dev.1"}));
+    EXPECT_FALSE(speaks({"1.2.3-rc.1"}, Scheme::Loose));
+    EXPECT_FALSE(speaks({"1.2-rc.1"}));
+    for (const char* mark : {"1.0rc1", "1.0.post1", "1.0.dev1", "1.0.0.0", "24.03.0"})
+        EXPECT_FALSE(speaks({"1.2.3-rc.1", mark})) << mark;
+}
+
+}  // namespace
+}  // namespace lockstep
