@@ -93,7 +93,7 @@ def test_tag_list_in_pages_is_read_to_its_end(proxied):
     proxied.run_node("4.1.0")
     proxied.server.say("4.2.0")
     proxied.proxy.fault = "pages"
-    assert proxied.once().expect(Exit.UPDATED).swap(NODE)["to"] == "4.2.1"
+    assert proxied.once().expect(Exit.UPDATED).swap(NODE)["to"] == proxied.image("4.2.1")
 
 
 def test_a_version_answer_is_remembered_over_an_outage_only_for_its_time(station):

@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The main job: a node follows its server inside the major, a server its release line."""
 
+import time
+
 import pytest
 from playground import release
 from playground.program import Exit
 from playground.station import NODE, Watch
-from playground.waiting import wait_until
 
 OUT = ("4.1.0", "4.1.1", "4.2.0", "4.2.1", "4.3.0rc1", "5.0.0rc1")
 
 
 @pytest.mark.quick
 def test_node_moves_to_the_newest_patch_of_the_servers_minor(station):
-    station.publish(*OUT)
+    out = station.publish(*OUT)
     before = station.run_node("4.1.0")
 
     outcome = station.once().expect(Exit.UPDATED)
 
     swap = outcome.swap(NODE)
-    assert (swap["result"], swap["from"], swap["to"]) == ("updated", "4.1.0", "4.1.1")
-    assert swap["digest"].startswith("sha256:") and swap["gap_ms"] > 0
+    assert (swap["result"], swap["from"], swap["to"]) == ("updated", station.image("4.1.0"), station.image("4.1.1"))
+    assert outcome.verdict(NODE)["digest"] == out["4.1.1"] and swap["gap_ms"] > 0
     assert station.version_running() == "4.1.1"
     assert not station.engine.exists(before)
     assert list(station.engine.containers()) == [NODE]
@@ -33,39 +34,33 @@ def test_node_follows_when_the_server_moves_to_another_minor(station):
     station.server.say("4.2.0")
 
     verdict = station.once().expect(Exit.UPDATED).verdict(NODE)
-    assert (verdict["tag"], verdict["direction"], verdict["reason"]) == ("4.2.1", "up", "newer-version")
+    assert (verdict["tag"], verdict["direction"]) == ("4.2.1", "up") and verdict["sentence"]
     assert station.version_running() == "4.2.1"
 
 
 def test_move_down_needs_two_equal_answers_some_time_apart(station):
     station.publish(*OUT)
     before = station.run_node("4.2.1")
-    untouched = station.fingerprint()
-    station.configure(server={"confirm": "4s"})
+    station.configure(server={"confirm": "2s"})
+    assert station.plan().expect(Exit.BLOCKED).verdict(NODE)["reason"] == "server-unconfirmed"
 
-    first = station.once()
-    assert first.status != Exit.UPDATED, f"one answer was enough: {first}"
-    assert station.fingerprint() == untouched
+    begin = time.monotonic()
+    outcome = station.once().expect(Exit.UPDATED)
 
-    outcome = wait_until(lambda: _updated(station.once()), "the move down to be confirmed", limit=20, every=0.5)
+    assert time.monotonic() - begin > 2 and len(station.server.paths) == 3
     assert outcome.verdict(NODE)["direction"] == "down"
     assert station.version_running() == "4.1.1" and not station.engine.exists(before)
-
-
-def _updated(outcome):
-    outcome.expect(Exit.UP_TO_DATE, Exit.BLOCKED, Exit.EVIDENCE_MISSING, Exit.UPDATED)
-    return outcome if outcome.status == Exit.UPDATED else None
 
 
 def test_two_different_answers_move_nothing_down(station):
     station.publish("4.0.0", *OUT)
     station.run_node("4.2.1")
     untouched = station.fingerprint()
-    station.configure(server={"confirm": "1ms"})
-    for version in ("4.1.0", "4.0.0", "4.1.0"):
-        station.server.say(version)
-        assert station.once().status != Exit.UPDATED
-    assert station.fingerprint() == untouched
+    station.configure(server={"confirm": "100ms"})
+    for answers in (("4.1.0", "4.0.0"), ("4.1.0", "4.2.0"), ("4.0.0", "4.1.0"), ("4.1.0", "latest")):
+        station.server.say(*answers)
+        station.once().expect(Exit.BLOCKED, Exit.UP_TO_DATE, Exit.REFUSED)
+        assert station.fingerprint() == untouched, answers
 
 
 def test_server_container_stays_inside_its_major(station):
@@ -75,7 +70,7 @@ def test_server_container_stays_inside_its_major(station):
 
     swap = station.once().expect(Exit.UPDATED).swap("vantage6-demo-user-server")
 
-    assert swap["to"] == "4.2.1"
+    assert swap["to"] == station.image("4.2.1")
     assert station.version_running("vantage6-demo-user-server") == "4.2.1"
 
 
@@ -136,8 +131,9 @@ def test_json_output_has_the_documented_frame(station):
         assert answer["schema"] == 1 and answer["command"] == command
         row = answer["containers"][0]
         assert row["name"] == NODE and row["sentence"] and row["image"] == station.image("4.1.0")
+        steps = [step["step"] for step in row["steps"]]
+        assert steps.index("create-new") < steps.index("stop-old") < steps.index("start-new")
     assert plan["exit_code"] == Exit.WOULD_UPDATE and once["exit_code"] == Exit.UPDATED
-    assert [step if isinstance(step, str) else step["step"] for step in plan["containers"][0]["steps"]]
 
 
 def test_tags_judges_a_repository_without_any_container(station):

@@ -7,19 +7,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class VersionServer:
-    """Answers every GET with the same body; counts the requests."""
+    """Answers every GET with what it was told last; remembers the requests."""
 
     def __init__(self):
         self.paths = []
+        self._lock = threading.Lock()
         self.say("4.1.0")
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):  # noqa: N802: the library's name
                 outer.paths.append(self.path)
-                body = outer._body
-                self.send_response(outer._status)
-                self.send_header("Content-Type", outer._media_type)
+                body, status, media_type = outer._next()
+                self.send_response(status)
+                self.send_header("Content-Type", media_type)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -35,11 +36,16 @@ class VersionServer:
     def url(self):
         return f"http://127.0.0.1:{self._server.server_port}/api/version"
 
-    def say(self, version):
-        self.answer(json.dumps({"version": version}))
+    def say(self, *versions):
+        """One answer after the other; the last one stays."""
+        self._answers = [(json.dumps({"version": version}).encode(), 200, "application/json") for version in versions]
 
     def answer(self, text, status=200, media_type="application/json"):
-        self._body, self._status, self._media_type = text.encode(), status, media_type
+        self._answers = [(text.encode(), status, media_type)]
+
+    def _next(self):
+        with self._lock:
+            return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
 
     def close(self):
         """From now on the port refuses connections. Twice is once."""
