@@ -112,8 +112,9 @@ std::string origin_of(std::string_view url) {
 }
 
 std::string resolved(std::string_view target, std::string_view base) {
-    const std::size_t colon = target.find_first_of(":/?#");
-    if (colon != std::string_view::npos && target.substr(colon).starts_with("://")) return std::string(target);
+    // A first segment with a colon is a scheme (RFC 3986 §4.2), also that of "javascript:x".
+    const std::size_t first = target.find_first_of(":/?#");
+    if (first != std::string_view::npos && target[first] == ':') return std::string(target);
     if (target.starts_with("//")) return std::string(base.substr(0, base.find("//"))) + std::string(target);
     const std::size_t path = path_begin(base);
     if (target.starts_with('/')) return std::string(base.substr(0, path)) + std::string(target);

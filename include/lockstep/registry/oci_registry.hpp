@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/net/http.hpp"
+#include "lockstep/registry/registry.hpp"
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "lockstep/net/http.hpp"
-#include "lockstep/registry/registry.hpp"
 
 namespace lockstep {
 

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-#include <stop_token>
-#include <string>
-#include <vector>
-
 #include "lockstep/core/result.hpp"
 #include "lockstep/core/secret.hpp"
 #include "lockstep/image/digest.hpp"
 #include "lockstep/image/platform.hpp"
 #include "lockstep/image/reference.hpp"
 
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
 namespace lockstep {
 
-/// Tags of one repository as the registry lists them: order means nothing, foreign bytes possible.
+/// Tags of one repository in no particular order, each once: well-formed ones only, without signature and referrer
+/// tags.
 struct Listing {
     std::vector<std::string> tags;
     bool complete = true;             ///< false: paging broke off or a cap cut it; absence then proves nothing
@@ -24,7 +25,7 @@ struct Listing {
 /// One image of an index.
 struct PlatformManifest {
     Digest digest;
-    Platform platform;
+    Platform platform;  ///< all empty when the index names none, which is taken only for a sole entry
 };
 
 /// A manifest or index, read and verified against its digest.
@@ -38,6 +39,8 @@ struct Manifest {
 /// Port: an OCI registry, read only. Shaped by what the cycle asks. Safe to call from several threads.
 /// Error codes: `registry-unreachable`, `registry-denied`, `repository-missing`, `tag-missing`, `not-a-registry`,
 /// `registry-busy`, `digest-mismatch`, `registry-malformed`; each message names host, what was tried and a remedy.
+/// Of kind Refused, because the registry leads where it must not: `realm-refused`, `redirect-refused`. Our own
+/// credential file is unreadable: `credentials-invalid`. Stopped: kind Cancelled.
 class Registry {
   public:
     virtual ~Registry() = default;

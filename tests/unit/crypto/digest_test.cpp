@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/crypto/sha256.hpp"
+#include "lockstep/crypto/sha512.hpp"
 
 #include <gtest/gtest.h>
 

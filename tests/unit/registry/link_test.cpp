@@ -33,10 +33,11 @@ TEST(NextLink, finds_next_among_several_links) {
 }
 
 TEST(NextLink, refuses_other_servers_and_broken_lines) {
-    for (const auto* line : {"<https://other.example/x>; rel=next", "<http://h.example:5000/x>; rel=next",
-                             "<https://h.example/x>; rel=next", "<https://h.example:5000@evil.example/>; rel=next",
-                             "<//evil.example/x>; rel=next", "<ftp://h.example:5000/x>; rel=next", "<>; rel=next",
-                             "</x; rel=next", "x; rel=next", "<https://h.example:5000\\@evil/>; rel=next"})
+    for (const auto* line :
+         {"<https://other.example/x>; rel=next", "<http://h.example:5000/x>; rel=next",
+          "<https://h.example/x>; rel=next", "<https://h.example:5000@evil.example/>; rel=next",
+          "<//evil.example/x>; rel=next", "<ftp://h.example:5000/x>; rel=next", "<>; rel=next", "</x; rel=next",
+          "x; rel=next", "<javascript:x>; rel=next", "<https://h.example:5000\\@evil/>; rel=next"})
         EXPECT_EQ(next(line), "link-invalid") << line;
 }
 

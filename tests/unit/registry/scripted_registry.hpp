@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/core/format.hpp"
+#include "lockstep/crypto/sha256.hpp"
+#include "lockstep/registry/oci_registry.hpp"
+
+#include "registry/base64.hpp"
+#include "support/scripted_server.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+namespace lockstep {
+
+constexpr std::string_view kOciImage = "application/vnd.oci.image.manifest.v1+json";
+
+/// An OciRegistry whose registry is a ScriptedServer, with a credential file of its own.
+struct ScriptedRegistry : testing::Test {
+    ScriptedRegistry() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "lockstep-registry-XXXXXX").string();
+        folder = ::mkdtemp(pattern.data());
+        registry = make_oci_registry(http, {.docker_config = (folder / "config.json").string()});
+        repository = {.registry = server.host(), .path = "team/app"};
+    }
+    ~ScriptedRegistry() override { std::filesystem::remove_all(folder); }
+
+    void log_in(const std::string& pair) {
+        std::ofstream(folder / "config.json")
+            << format(R"({{"auths":{{"{}":{{"auth":"{}"}}}}}})", server.host(), base64(pair));
+    }
+
+    /// Requires "Bearer TOKEN" for everything below /v2/ but lets `content` answer then; tokens come from /token.
+    void require_token(const std::string& token, ScriptedServer::Answer content) {
+        server.on("GET /token", Reply::json(format(R"({{"token":"{}"}})", token)));
+        server.otherwise([this, token, content](const SeenRequest& request) {
+            if (request.header("Authorization") == "Bearer " + token) return content(request);
+            return Reply::status(401).with(
+                "WWW-Authenticate",
+                format(R"(Bearer realm="{}",service="svc",scope="repository:evil:push")", server.url("/token")));
+        });
+    }
+
+    static std::string image(char mark) {
+        return format(
+            R"({{"schemaVersion":2,"mediaType":"{}","config":{{"mediaType":"c","digest":"sha256:{}","size":2}},"layers":[]}})",
+            kOciImage, std::string(64, mark));
+    }
+    static std::string digest_text(const std::string& bytes) { return "sha256:" + sha256_hex(bytes); }
+    static Reply manifest(const std::string& bytes) {
+        return Reply::status(200, bytes).with("Content-Type", std::string(kOciImage));
+    }
+
+    ScriptedServer server;
+    HttpClient http{{}};
+    std::filesystem::path folder;
+    std::unique_ptr<Registry> registry;
+    Repository repository;
+};
+
+}  // namespace lockstep
