@@ -122,6 +122,10 @@ Error handshake_error(const Circumstance& at) {
 }
 
 Error timeout_error(const Circumstance& at) {
+    if (at.failure.text.starts_with("Resolving"))
+        return make(ErrorKind::Transient, "dns",
+                    format("the name {} was not resolved within {} ms", at.target.host, at.limits.connect.count()),
+                    "check DNS on this machine", at.words());
     const bool connecting = at.failure.text.find("onnect") != std::string::npos;
     if (connecting)
         return make(ErrorKind::Transient, "timeout",

@@ -41,8 +41,7 @@ bool is_final(int status) {
 class OciRegistry final : public Registry {
   public:
     OciRegistry(HttpClient& http, OciRegistryOptions options)
-        : credentials_(std::move(options.docker_config)),
-          session_(http, clock_, credentials_, std::move(options.insecure)) {}
+        : credentials_(std::move(options.docker_config)), session_(http, clock_, credentials_, options.insecure) {}
 
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override {
         Asked asked = asked_for("the tags of " + repository.text(), repository);

@@ -74,8 +74,10 @@ struct RegistrySession::Exchange {
 };
 
 RegistrySession::RegistrySession(HttpClient& http, const Clock& clock, const CredentialFile& credentials,
-                                 std::vector<std::string> insecure)
-    : http_(http), credentials_(credentials), insecure_(insecure.begin(), insecure.end()), tokens_(http, clock) {}
+                                 const std::vector<std::string>& insecure)
+    : http_(http), credentials_(credentials), tokens_(http, clock) {
+    for (const std::string& host : insecure) insecure_.insert(lower(host));
+}
 
 /// Plain http only where it is harmless (loopback) or where a person allowed it; never as a silent way down.
 std::vector<std::string> RegistrySession::schemes_for(const std::string& host) {

@@ -36,7 +36,7 @@ struct Question {
 class RegistrySession {
   public:
     RegistrySession(HttpClient& http, const Clock& clock, const CredentialFile& credentials,
-                    std::vector<std::string> insecure);
+                    const std::vector<std::string>& insecure);
 
     /// Any status is success; the `url` of the answer is the one that gave it.
     Result<HttpResponse> ask(const Question& question, const std::stop_token& stop);
@@ -56,7 +56,7 @@ class RegistrySession {
 
     HttpClient& http_;
     const CredentialFile& credentials_;
-    const std::set<std::string> insecure_;
+    std::set<std::string> insecure_;
     TokenSource tokens_;
     std::mutex mutex_;
     std::map<std::string, std::string> scheme_;    ///< by host
