@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -47,12 +48,19 @@ std::uint16_t free_port() {
 /// distribution's registry as a child process in a folder of its own.
 class DistributionRegistry {
   public:
-    /// `accounts` is the content of an htpasswd file; empty: open to all.
-    explicit DistributionRegistry(const std::string& accounts = "") : port_(free_port()) {
+    struct Setting {
+        std::string accounts;  ///< content of an htpasswd file; empty: open to all
+        bool tls;              ///< with a certificate of its own for 127.0.0.1: folder()/certificate.pem
+    };
+
+    DistributionRegistry() : DistributionRegistry(Setting{.accounts = "", .tls = false}) {}
+    explicit DistributionRegistry(const Setting& setting)
+        : port_(free_port()), scheme_(setting.tls ? "https" : "http") {
         std::string pattern = (std::filesystem::temp_directory_path() / "lockstep-distribution-XXXXXX").string();
         folder_ = ::mkdtemp(pattern.data());
-        std::ofstream(folder_ / "htpasswd") << accounts;
-        std::ofstream(folder_ / "config.yml") << configuration(!accounts.empty());
+        std::ofstream(folder_ / "htpasswd") << setting.accounts;
+        if (setting.tls) make_certificate();
+        std::ofstream(folder_ / "config.yml") << configuration(setting);
         start();
     }
 
@@ -65,7 +73,7 @@ class DistributionRegistry {
     DistributionRegistry& operator=(const DistributionRegistry&) = delete;
 
     std::string host() const { return format("127.0.0.1:{}", port_); }
-    std::string url(std::string_view target) const { return format("http://{}{}", host(), target); }
+    std::string url(std::string_view target) const { return format("{}://{}{}", scheme_, host(), target); }
     const std::filesystem::path& folder() const { return folder_; }
 
     bool wait_until_ready(HttpClient& http) const {
@@ -78,14 +86,24 @@ class DistributionRegistry {
     }
 
   private:
-    std::string configuration(bool accounts) const {
+    std::string configuration(const Setting& setting) const {
+        const std::string at = folder_.string();
+        const std::string tls =
+            setting.tls ? format(", tls: {{certificate: '{0}/certificate.pem', key: '{0}/key.pem'}}", at) : "";
         std::string text = format(
-            "version: 0.1\nlog: {{level: error, accesslog: {{disabled: true}}}}\nhttp: {{addr: '{}'}}\n"
-            "storage: {{filesystem: {{rootdirectory: '{}'}}, delete: {{enabled: true}}}}\n",
-            host(), (folder_ / "data").string());
-        if (accounts)
-            text += format("auth: {{htpasswd: {{realm: test, path: '{}'}}}}\n", (folder_ / "htpasswd").string());
+            "version: 0.1\nlog: {{level: error, accesslog: {{disabled: true}}}}\nhttp: {{addr: '{}'{}}}\n"
+            "storage: {{filesystem: {{rootdirectory: '{}/data'}}, delete: {{enabled: true}}}}\n",
+            host(), tls, at);
+        if (!setting.accounts.empty()) text += format("auth: {{htpasswd: {{realm: test, path: '{}/htpasswd'}}}}\n", at);
         return text;
+    }
+
+    void make_certificate() const {
+        const std::string command = format(
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test "
+            "-addext subjectAltName=IP:127.0.0.1 -keyout '{0}/key.pem' -out '{0}/certificate.pem' 2>/dev/null",
+            folder_.string());
+        LOCKSTEP_CHECK(std::system(command.c_str()) == 0);
     }
 
     void start() {
@@ -105,6 +123,7 @@ class DistributionRegistry {
     }
 
     std::uint16_t port_;
+    std::string scheme_;
     std::filesystem::path folder_;
     pid_t process_ = -1;
 };
@@ -226,7 +245,8 @@ TEST_F(RealRegistryTest, says_what_is_missing) {
 
 TEST(RealRegistryWithAccounts, lets_in_who_has_the_password) {
     // user "robot", password "s3cret"
-    const DistributionRegistry distribution("robot:$2y$04$QYHxjFiBezt0aNcZ6/JgKO4HPbqrE3L4hDDQgrmLi04tDqkX2nV4e\n");
+    const DistributionRegistry distribution(
+        {.accounts = "robot:$2y$04$QYHxjFiBezt0aNcZ6/JgKO4HPbqrE3L4hDDQgrmLi04tDqkX2nV4e\n", .tls = false});
     HttpClient http({});
     ASSERT_TRUE(distribution.wait_until_ready(http));
     const std::string file = (distribution.folder() / "docker.json").string();
@@ -247,6 +267,29 @@ TEST(RealRegistryWithAccounts, lets_in_who_has_the_password) {
     const auto missing = registry->tags(repository, {});
     ASSERT_FALSE(missing) << "nothing was pushed";
     EXPECT_EQ(missing.error().code, "repository-missing") << missing.error().text();
+}
+
+TEST(RealRegistryWithTls, is_trusted_only_through_its_authority) {
+    const DistributionRegistry distribution({.accounts = "", .tls = true});
+    HttpClient trusting({.ca_file = (distribution.folder() / "certificate.pem").string()});
+    ASSERT_TRUE(distribution.wait_until_ready(trusting));
+    const Repository repository{.registry = distribution.host(), .path = "no/such"};
+    const std::string file = (distribution.folder() / "docker.json").string();
+    const auto known = make_oci_registry(trusting, {.docker_config = file})->tags(repository, {});
+    ASSERT_FALSE(known);
+    EXPECT_EQ(known.error().code, "repository-missing") << known.error().text();
+
+    HttpClient wary({});
+    const auto direct = wary.send({.url = distribution.url("/v2/")});
+    ASSERT_FALSE(direct);
+    EXPECT_EQ(direct.error().code, "tls");
+    EXPECT_EQ(direct.error().kind, ErrorKind::Refused);
+    EXPECT_THAT(direct.error().message, HasSubstr("authority that this machine does not trust"));
+
+    const std::string renamed = format("https://localhost:{}/v2/", distribution.host().substr(10));
+    const auto other_name = trusting.send({.url = renamed});
+    ASSERT_FALSE(other_name);
+    EXPECT_THAT(other_name.error().message, HasSubstr("for another name")) << other_name.error().text();
 }
 
 }  // namespace
