@@ -23,9 +23,9 @@ struct ServerSettings {
 
 /// Which containers a target means: all given conditions must hold; globs are those of fnmatch(3).
 struct Match {
-    std::vector<std::pair<std::string, std::string>> labels;  ///< label name, value glob
-    std::string name = {};                                    ///< container name glob
-    std::string image = {};                                   ///< glob on the image name as written, without tag
+    std::vector<std::pair<std::string, std::string>> labels = {};  ///< label name, value glob
+    std::string name = {};                                         ///< container name glob
+    std::string image = {};                                        ///< glob on the image name as written, without tag
 };
 
 /// How long a new container is watched before the old one is let go.

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "lockstep/config/settings.hpp"
 #include "lockstep/engine/container.hpp"
 #include "lockstep/image/reference.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+// Which of the containers on this node are ours to keep in step. Everything here is pure: the caller lists and
+// inspects.
 
 namespace lockstep {
 
@@ -19,8 +24,9 @@ struct Workload {
     Target target;
 };
 
-/// A container that a target means but that is left alone, and why; `reason` is a stable word
-/// ("swarm-task", "no-registry-image", "disabled", "not-running", …).
+/// A container that a target means but that is left alone, and why; `reason` is a stable word:
+/// "disabled", "self", "nameless", "swap-leftover", "swarm-task", "kubernetes-pod", "label-from-image", "one-shot-job",
+/// "not-running", "paused", "no-image", "no-registry-image".
 struct Skipped {
     std::string container;
     std::string target;
@@ -28,10 +34,17 @@ struct Skipped {
     std::string sentence;
 };
 
-/// The target that means this container, or null. The first one that matches counts.
-const Target* target_for(const ContainerSummary& container, const std::vector<Target>& targets);
+/// Whether any target may mean this container, as far as the container list tells: conditions on the image name need
+/// an inspect. False: it is nobody's, and need not be inspected.
+bool may_be_meant(const ContainerSummary& container, const std::vector<Target>& targets);
 
-/// Why a container that a target means cannot be taken, or nothing. Pure.
-std::optional<Skipped> why_skipped(const Container& container, const Image& image, const Target& target);
+/// The target that means this container, or null. The first one that matches counts.
+const Target* target_for(const Container& container, const std::vector<Target>& targets);
+
+/// A container that a target means, as a workload, or why it is left alone. `image` is absent when the engine no longer
+/// has it. `own_id` is the id, or at least its first 12 digits, of the container that this program runs in; empty when
+/// it runs in none.
+std::variant<Workload, Skipped> workload_of(Container container, std::optional<Image> image, const Target& target,
+                                            std::string_view own_id = {});
 
 }  // namespace lockstep
