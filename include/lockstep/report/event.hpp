@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/error.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "lockstep/core/error.hpp"
-
 namespace lockstep {
 
-// Everything the program has to tell, as data. Sinks decide what becomes of it: a log line, a table row, JSON, a metric.
+// Everything the program has to tell, as data. Sinks decide what becomes of it: a log line, a table row, JSON, a
+// metric.
 
 struct CycleStarted {
     std::size_t containers = 0;

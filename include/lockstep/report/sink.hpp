@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/report/event.hpp"
+#include "lockstep/report/table.hpp"
+
 #include <cstdio>
 #include <memory>
 #include <vector>
-
-#include "lockstep/report/event.hpp"
 
 namespace lockstep {
 
@@ -19,12 +20,14 @@ class Sink {
 enum class LogLevel { Debug, Info, Warning, Error };
 
 /// One line per event on standard error (journald takes it as it is): time, level, then `container=… reason=…` words
-/// and the sentence. Under journald (JOURNAL_STREAM) the time is left out.
+/// and the sentence. Under journald (JOURNAL_STREAM) the time is left out and the priority is put in front.
 std::unique_ptr<Sink> make_log_sink(LogLevel least);
 
 /// Human progress on a terminal: one line per step with a mark, a bar per pull (layers together); on anything but a
 /// terminal the same as plain lines at sensible steps. Colours only on a terminal and without NO_COLOR.
 std::unique_ptr<Sink> make_console_sink(std::FILE* out);
+/// The same for a screen that the caller knows; width 0 means that it is no terminal.
+std::unique_ptr<Sink> make_console_sink(std::FILE* out, const Screen& screen);
 
 /// Passes events on to several sinks.
 std::unique_ptr<Sink> make_fan_out(std::vector<std::unique_ptr<Sink>> sinks);

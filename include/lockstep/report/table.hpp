@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,8 @@ struct Screen {
     bool colour = false;
 };
 
-/// The screen behind standard output: width from the terminal, colour only there and without NO_COLOR.
-Screen standard_screen();
+/// The screen behind `out`: width from the terminal, colour only there and without NO_COLOR. No terminal: width 0.
+Screen screen_of(std::FILE* out);
 
 enum class Tone { Plain, Good, Warn, Bad, Dim };
 
@@ -24,7 +25,7 @@ struct Cell {
 };
 
 /// Columns aligned by display width; the last column is wrapped into its own column when the screen is too narrow.
-/// Ends with a newline.
+/// Ends with a newline. Cells must be safe for a terminal already (`escaped`).
 std::string table(const std::vector<std::string>& head, const std::vector<std::vector<Cell>>& rows,
                   const Screen& screen);
 

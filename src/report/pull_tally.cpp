@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/pull_tally.hpp"
+
+#include "lockstep/core/format.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+void PullTally::take(const PullAdvanced& event) {
+    if (event.layer.empty()) return;
+    Layer& layer = layers_[event.layer];
+    if (event.status == "Downloading" && event.total > 0) {
+        layer = {std::clamp(event.done, 0LL, event.total), event.total};
+    } else if (event.status != "Waiting" && event.status != "Pulling fs layer") {
+        layer.done = layer.total;
+    }
+    if (total() > 0) percent_ = std::max(percent_, static_cast<int>(done() * 100 / total()));
+}
+
+long long PullTally::done() const {
+    long long sum = 0;
+    for (const auto& [name, layer] : layers_) sum += layer.done;
+    return sum;
+}
+
+long long PullTally::total() const {
+    long long sum = 0;
+    for (const auto& [name, layer] : layers_) sum += layer.total;
+    return sum;
+}
+
+std::string bytes_text(long long bytes) {
+    if (bytes < 1'000'000) return format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
+    if (bytes < 1'000'000'000) return format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+    return format("{:.2f} GB", static_cast<double>(bytes) / 1e9);
+}
+
+}  // namespace lockstep

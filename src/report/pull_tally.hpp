@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/report/event.hpp"
+
+#include <map>
+#include <string>
+
+namespace lockstep {
+
+/// Adds up the layers of one pull. Only the download counts: extraction reports its own bytes from zero again, so a
+/// layer that has gone on to another status is a layer that is there.
+class PullTally {
+  public:
+    void take(const PullAdvanced& event);
+
+    long long done() const;
+    long long total() const;
+    /// Whole percents, never falling while layers turn up late; 0 while no size is known.
+    int percent() const { return percent_; }
+
+  private:
+    struct Layer {
+        long long done = 0;
+        long long total = 0;
+    };
+    std::map<std::string, Layer> layers_;
+    int percent_ = 0;
+};
+
+/// "12.3 MB", in powers of ten as registries show sizes.
+std::string bytes_text(long long bytes);
+
+}  // namespace lockstep
