@@ -23,6 +23,7 @@ enum class SwapResult {
     RolledBack,  ///< the old one runs again
     Aborted,     ///< given up before anything that runs was touched
     Stuck,       ///< a person is needed; the journal keeps the swap open
+    Interrupted  ///< asked to stop while the new one was watched: it runs, and the next start judges it
 };
 
 std::string_view word(SwapResult result);
@@ -53,9 +54,12 @@ class Executor {
 
     /// Runs one swap to its end: updated, rolled back or aborted. An Error only when not even the journal could be
     /// written; then nothing that ran was touched.
+    /// `stop` ends it at once and without a trace until the old container is stopped; from there the new one is started
+    /// first, and only the watching is cut short: without a verdict by then the result is Interrupted.
     Result<SwapOutcome> run(const Swap& swap, const Secret& auth, const std::stop_token& stop);
 
     /// Finishes, undoes or reports every unfinished swap; call at every start, before anything else. Twice is once.
+    /// It may be called again later, for swaps that are stuck. An Error only when the journal cannot be read.
     Result<std::vector<SwapOutcome>> recover(const std::stop_token& stop);
 
   private:

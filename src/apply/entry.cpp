@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "entry.hpp"
+
+#include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+Error unreadable(const SwapEntry& entry, const Error& cause) {
+    return {.kind = ErrorKind::Corrupt,
+            .code = "journal-entry",
+            .message = format("the stored swap of {} cannot be read: {}", escaped(entry.name), cause.message)};
+}
+
+}  // namespace
+
+SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now) {
+    return {.id = swap.id,
+            .phase = std::string(word(Phase::Planned)),
+            .name = swap.name,
+            .old_id = swap.old,
+            .new_id = {},
+            .old_image = old.image,
+            .new_image = {},
+            .from = swap.from.text(),
+            .to = swap.to.text(),
+            .digest = swap.digest.text(),
+            .auto_remove = old.auto_remove,
+            .was_running = old.running() || old.status == ContainerStatus::Restarting,
+            .restart_policy = old.restart_policy,
+            .old_inspect = old.raw,
+            .old_body = {},
+            .new_body = {},
+            .settle_ms = swap.gate.settle.count(),
+            .limit_ms = swap.gate.limit.count(),
+            .attempts = 0,
+            .reason = {},
+            .started = now};
+}
+
+Result<Swap> swap_of(const SwapEntry& entry) {
+    auto from = Reference::parse(entry.from);
+    if (!from) return unreadable(entry, from.error());
+    auto to = Reference::parse(entry.to);
+    if (!to) return unreadable(entry, to.error());
+    auto digest = Digest::parse(entry.digest);
+    if (!digest) return unreadable(entry, digest.error());
+    const auto request = create_request_from(entry.new_body);
+    return Swap{.id = entry.id,
+                .name = entry.name,
+                .old = entry.old_id,
+                .old_image = entry.old_image,
+                .from = std::move(*from),
+                .to = std::move(*to),
+                .digest = std::move(*digest),
+                .platform = request ? request->platform : Platform{},
+                .auto_remove = entry.auto_remove,
+                .gate = {std::chrono::milliseconds(entry.settle_ms), std::chrono::milliseconds(entry.limit_ms)},
+                .group = {},
+                .verdict = {}};
+}
+
+}  // namespace lockstep

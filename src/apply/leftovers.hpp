@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "swap_run.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep {
+
+/// The parts of a name that a swap gives: "node.0123456789ab.old".
+struct SwapName {
+    std::string name;
+    SwapId id;
+    bool is_old = false;  ///< ".old"; else ".new"
+};
+
+/// Nothing when `text` is no such name. Pure.
+std::optional<SwapName> swap_name(std::string_view text);
+
+/// Containers with such names that no open swap explains: reported and kept, since nothing proves that they are ours to
+/// delete. Only where the name itself is free, a parked container, whose own id stands in its name, gets its name back
+/// and runs again. The outcomes are those that were restored or could not be.
+std::vector<SwapOutcome> settle_leftovers(const Ports& ports);
+
+}  // namespace lockstep

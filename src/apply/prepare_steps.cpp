@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/core/check.hpp"
+#include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+
+#include "make_container.hpp"
+#include "steps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+/// Whether the engine itself says that this image came from our repository under the planned digest.
+bool is_planned_digest(const Image& image, const Swap& swap) {
+    return std::any_of(image.repo_digests.begin(), image.repo_digests.end(), [&](const std::string& text) {
+        const auto reference = Reference::parse(text);
+        return reference && reference->repository() == swap.to.repository() && reference->digest() == swap.digest;
+    });
+}
+
+Result<std::optional<Image>> local_image(SwapRun& run) {
+    auto image = run.ports.engine.image(run.swap.to.pinned(run.swap.digest).text());
+    if (image && is_planned_digest(*image, run.swap)) return std::optional<Image>(std::move(*image));
+    if (image || image.error().kind == ErrorKind::NotFound) return std::optional<Image>();
+    return std::move(image).error();
+}
+
+Result<void> pull(SwapRun& run) {
+    const auto observer = [&](const PullProgress& progress) {
+        run.ports.observer.pull(run.swap, progress);
+    };
+    return run.ports.engine.pull(run.swap.to.pinned(run.swap.digest), run.swap.platform, run.auth, observer, run.stop);
+}
+
+Error not_what_was_planned(const Swap& swap) {
+    return {.kind = ErrorKind::Refused,
+            .code = "digest-mismatch",
+            .message = format("the engine does not show {} after the pull", swap.to.pinned(swap.digest).text())};
+}
+
+Result<void> check_platform(const Image& image, const SwapRun& run) {
+    if (distance(run.swap.platform, image.platform) >= 0) return {};
+    return Error{.kind = ErrorKind::Refused,
+                 .code = "platform-mismatch",
+                 .message = format("{} is for {}, the container runs {}", run.swap.to.text(), image.platform.text(),
+                                   run.swap.platform.text())};
+}
+
+/// The words for the new container's image that a person would have written. The tag is given to the local image where
+/// needed; where a socket proxy forbids that, the digest is added, which names the same image.
+Result<std::string> reference_in_words(SwapRun& run, const Image& image) {
+    const Reference& to = run.swap.to;
+    const auto tagged = run.ports.engine.image(to.text());
+    if (tagged && tagged->id == image.id) return to.text();
+    auto done = run.ports.engine.tag(image.id, to);
+    if (done) return to.text();
+    if (done.error().code != "engine-refused" && done.error().code != "engine-denied") return std::move(done).error();
+    return to.digest() ? to.text() : format("{}@{}", to.text(), run.swap.digest.text());
+}
+
+Result<CreateRequest> request_for(SwapRun& run, const std::string& reference) {
+    const Originals& originals = *run.originals;
+    return recreate({.old = originals.old,
+                     .old_image = originals.old_image,
+                     .reference = reference,
+                     .facts = originals.facts,
+                     .replaced = {},
+                     .new_image = run.new_image->id});
+}
+
+Error setting_lost(const SwapRun& run, const std::vector<Difference>& lost) {
+    return {.kind = ErrorKind::Refused,
+            .code = "setting-lost",
+            .message = format("the new {} would not be the same: {}", run.swap.name, escaped(join(lost, "; "), 1'000)),
+            .remedy = "please report this with the output of docker inspect; update this container by hand until then"};
+}
+
+}  // namespace
+
+Result<void> pull_image(SwapRun& run) {
+    auto allowed = run.ports.trust.allows(run.swap.to.repository(), run.swap.digest, run.stop);
+    if (!allowed) return allowed;
+    auto image = local_image(run);
+    if (!image) return std::move(image).error();
+    if (!*image) {
+        if (auto pulled = pull(run); !pulled) return pulled;
+        image = local_image(run);
+        if (!image) return std::move(image).error();
+    }
+    if (!*image) return not_what_was_planned(run.swap);
+    if (auto fits = check_platform(**image, run); !fits) return fits;
+    run.entry.new_image = (*image)->id;
+    run.new_image = std::move(**image);
+    return {};
+}
+
+Result<void> create_new(SwapRun& run) {
+    LOCKSTEP_CHECK(run.originals && run.new_image);
+    const auto reference = reference_in_words(run, *run.new_image);
+    if (!reference) return reference.error();
+    const auto request = request_for(run, *reference);
+    if (!request) return request.error();
+    run.entry.new_body = to_json(*request);
+    const auto fresh = ensure_created(run, run.swap.temporary_name(), *request, run.new_image->id);
+    if (!fresh) return fresh.error();
+    run.entry.new_id = fresh->id;
+    const auto lost = differences(run.originals->old, run.originals->old_image, *fresh, *run.new_image, *request);
+    return lost.empty() ? Result<void>() : setting_lost(run, lost);
+}
+
+}  // namespace lockstep

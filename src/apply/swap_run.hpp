@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/apply/executor.hpp"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace lockstep {
+
+/// The world as the executor has it.
+struct Ports {
+    Engine& engine;
+    Journal& journal;
+    Trust& trust;
+    Clock& clock;
+    const SwapObserver& observer;
+};
+
+/// What is read before anything is done, and never again: the request for the new one is made from exactly this.
+struct Originals {
+    Container old;
+    Image old_image;
+    EngineFacts facts;
+};
+
+/// When the old one went and the new one came, as far as known.
+struct GapTimes {
+    std::optional<Ticks> stop_requested;
+    std::optional<Ticks> started;
+    std::string old_finished_at;  ///< the engine's own stamps: better, because nothing of ours lies between them
+    std::string new_started_at;
+};
+
+/// One swap under way: what the steps share. The entry is what the journal knows; it changes before it is written.
+struct SwapRun {
+    Ports ports;
+    Swap swap;
+    SwapEntry entry;
+    std::stop_token stop;
+    const Secret& auth;
+    std::optional<Originals> originals = {};  ///< only in the run that planned the swap, not in a recovery
+    std::optional<Image> new_image = {};
+    GapTimes gap = {};
+};
+
+}  // namespace lockstep
