@@ -4,6 +4,7 @@
 namespace lockstep {
 
 bool ManualClock::wait(std::chrono::milliseconds span, const std::stop_token& stop) {
+    on_wait();
     if (stop.stop_requested()) return false;
     advance(span);
     return true;

@@ -3,6 +3,8 @@
 
 #include "lockstep/core/clock.hpp"
 
+#include <functional>
+
 namespace lockstep {
 
 /// Time that moves only when somebody waits or says so; waiting returns at once.
@@ -13,6 +15,10 @@ class ManualClock final : public Clock {
     bool wait(std::chrono::milliseconds span, const std::stop_token& stop) override;
 
     void advance(std::chrono::milliseconds span);
+
+    /// Called at the beginning of every wait: what happens meanwhile.
+    std::function<void()> on_wait = [] {
+    };
 
   private:
     WallTime wall_{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};

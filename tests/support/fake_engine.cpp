@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/fake_engine.hpp"
+
+#include "lockstep/core/check.hpp"
+#include "lockstep/core/format.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lockstep {
+namespace {
+
+Error not_found(const char* code, const std::string& what) {
+    return {.kind = ErrorKind::NotFound, .code = code, .message = what + " does not exist"};
+}
+
+Error refused(const std::string& words) {
+    return {.kind = ErrorKind::Refused, .code = "engine-refused", .message = "the engine refused", .origin = words};
+}
+
+Error unreachable() {
+    return {.kind = ErrorKind::Transient, .code = "engine-unreachable", .message = "the engine does not answer"};
+}
+
+Error name_taken(const std::string& name) {
+    return {.kind = ErrorKind::Conflict, .code = "name-taken", .message = "the name " + name + " is in use"};
+}
+
+std::string key_of(const std::string& variable) {
+    return variable.substr(0, variable.find('='));
+}
+
+/// The engine's rule: what a person gave stands first, the image's variables of other names follow.
+Json merged_env(const Json& own, const Json& image) {
+    Json all = own.is_array() ? own : Json::array();
+    if (!image.is_array()) return all;
+    for (const Json& variable : image) {
+        const bool used = std::any_of(all.begin(), all.end(), [&](const Json& one) {
+            return key_of(one.get<std::string>()) == key_of(variable.get<std::string>());
+        });
+        if (!used) all.push_back(variable);
+    }
+    return all;
+}
+
+Json merged_config(const Json& body, const Json& image, const std::string& id) {
+    Json config = body;
+    config.erase("HostConfig");
+    config.erase("NetworkingConfig");
+    for (const auto& [name, value] : image.items()) {
+        if (!config.contains(name) || config[name].is_null()) config[name] = value;
+    }
+    Json labels = image.value("Labels", Json::object());
+    if (body.contains("Labels") && body["Labels"].is_object()) labels.update(body["Labels"]);
+    config["Labels"] = labels;
+    config["Env"] = merged_env(body.value("Env", Json()), image.value("Env", Json()));
+    if (config.value("Hostname", "").empty()) config["Hostname"] = id.substr(0, 12);
+    return config;
+}
+
+Json host_config(const Json& body) {
+    Json host = body.value("HostConfig", Json::object());
+    const Json none = {{"Name", "no"}, {"MaximumRetryCount", 0}};
+    if (!host.contains("RestartPolicy")) host["RestartPolicy"] = none;
+    if (!host.contains("NetworkMode")) host["NetworkMode"] = "default";
+    if (!host.contains("AutoRemove")) host["AutoRemove"] = false;
+    return host;
+}
+
+Json networks_of(const Json& body, const std::string& mode) {
+    Json networks = Json::object();
+    for (const auto& [name, endpoint] : at(body, "/NetworkingConfig/EndpointsConfig").items()) {
+        networks[name] = endpoint.is_object() ? endpoint : Json::object();
+    }
+    if (networks.empty()) networks[mode == "default" ? "bridge" : mode] = Json::object();
+    return networks;
+}
+
+/// "data:/data" → the mount that inspect shows
+Json mounts_of(const Json& host) {
+    Json mounts = Json::array();
+    for (const Json& bind : host.value("Binds", Json::array())) {
+        const auto text = bind.get<std::string>();
+        const auto colon = text.find(':');
+        mounts.push_back({{"Type", "volume"},
+                          {"Name", text.substr(0, colon)},
+                          {"Source", "/volumes/" + text.substr(0, colon)},
+                          {"Destination", text.substr(colon + 1)},
+                          {"Driver", "local"},
+                          {"Mode", "z"},
+                          {"RW", true},
+                          {"Propagation", ""}});
+    }
+    return mounts;
+}
+
+const char* status_word(ContainerStatus status) {
+    switch (status) {
+        case ContainerStatus::Created:
+            return "created";
+        case ContainerStatus::Running:
+            return "running";
+        case ContainerStatus::Restarting:
+            return "restarting";
+        case ContainerStatus::Exited:
+            return "exited";
+        default:
+            return "other";
+    }
+}
+
+Health health_of(Behaviour behaviour) {
+    switch (behaviour) {
+        case Behaviour::Unhealthy:
+            return Health::Unhealthy;
+        case Behaviour::Healthy:
+            return Health::Healthy;
+        case Behaviour::NeverHealthy:
+            return Health::Starting;
+        default:
+            return Health::None;
+    }
+}
+
+bool restarts_always(const Json& host) {
+    const std::string policy = string_at(host, "/RestartPolicy/Name");
+    return policy == "always" || policy == "unless-stopped";
+}
+
+}  // namespace
+
+void FakeEngine::add_local(const FakeImage& image) {
+    images_.push_back(image);
+}
+
+void FakeEngine::add_remote(const FakeImage& image) {
+    remote_.push_back(image);
+}
+
+ContainerId FakeEngine::run(const std::string& name, const Json& body) {
+    const auto id = create(name, {{dump(body)}, {}, {}});
+    LOCKSTEP_CHECK(id.has_value());
+    LOCKSTEP_CHECK(start(*id).has_value());
+    forget_changes();
+    change_count_ = 0;
+    return *id;
+}
+
+void FakeEngine::set_trouble(int nth, Trouble trouble) {
+    trouble_at_ = nth;
+    trouble_ = trouble;
+}
+
+template <typename T, typename Change>
+Result<T> FakeEngine::change(const std::string& words, Change&& make) {
+    on_change(words);
+    ++change_count_;
+    const bool now = trouble_ && change_count_ == trouble_at_;
+    had_trouble_ = had_trouble_ || now;
+    if (now && *trouble_ == Trouble::KilledBefore) throw Killed{};
+    if (now && *trouble_ == Trouble::Refused) return refused("no");
+    if (now && *trouble_ == Trouble::EngineRestarts) {
+        restart_engine();
+        return unreachable();
+    }
+    changes_.push_back(words);
+    Result<T> done = make();
+    if (now && *trouble_ == Trouble::KilledAfter) throw Killed{};
+    if (now && *trouble_ == Trouble::ReplyLost) return unreachable();
+    return done;
+}
+
+void FakeEngine::restart_engine() {
+    const auto all = containers_;
+    for (const auto& [id, was] : all) {
+        State& state = containers_.at(id);
+        if (state.host["AutoRemove"] == true) {
+            containers_.erase(id);
+        } else if (state.status == ContainerStatus::Running) {
+            end(state, 255);
+            // Marked as stopped by hand when an engine goes down: only "always" comes back.
+            if (string_at(state.host, "/RestartPolicy/Name") == "always")
+                static_cast<void>(start_now(state).has_value());
+        }
+    }
+}
+
+std::vector<std::string> FakeEngine::names() const {
+    std::vector<std::string> all;
+    for (const auto& [id, state] : containers_) all.push_back(state.name);
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+std::string FakeEngine::picture() const {
+    Json all = Json::array();
+    for (const auto& [id, state] : containers_) all.push_back(inspect_json(state));
+    return dump(all);
+}
+
+FakeEngine::State* FakeEngine::find(const std::string& id_or_name) {
+    const auto by_id = containers_.find(id_or_name);
+    if (by_id != containers_.end()) return &by_id->second;
+    for (auto& [id, state] : containers_) {
+        if (state.name == id_or_name) return &state;
+    }
+    for (auto& [id, state] : containers_) {
+        if (id.starts_with(id_or_name)) return &state;
+    }
+    return nullptr;
+}
+
+const FakeImage* FakeEngine::find_image(const std::string& wanted) const {
+    const auto has = [&](const std::vector<std::string>& list, const std::string& text) {
+        return std::find(list.begin(), list.end(), text) != list.end();
+    };
+    // "name:tag@digest" means "name@digest"
+    const auto at_sign = wanted.find('@');
+    const auto colon = at_sign == std::string::npos ? at_sign : wanted.substr(0, at_sign).rfind(':');
+    const std::string by_digest = colon == std::string::npos || wanted.find('/', colon) < at_sign
+                                      ? wanted
+                                      : wanted.substr(0, colon) + wanted.substr(at_sign);
+    for (const FakeImage& image : images_) {
+        if (image.id.text() == wanted || has(image.tags, wanted)) return &image;
+        if (has(image.repo_digests, wanted) || has(image.repo_digests, by_digest)) return &image;
+    }
+    return nullptr;
+}
+
+const FakeImage& FakeEngine::image_of(const State& state) const {
+    const FakeImage* image = find_image(state.image.text());
+    LOCKSTEP_CHECK(image != nullptr);
+    return *image;
+}
+
+std::string FakeEngine::next_time() {
+    ++time_;
+    return format("2026-01-01T{:02}:{:02}:{:02}.5Z", time_ / 3600, time_ / 60 % 60, time_ % 60);
+}
+
+Json FakeEngine::inspect_json(const State& state) const {
+    Json document = {{"Id", state.id},
+                     {"Name", "/" + state.name},
+                     {"Image", state.image.text()},
+                     {"RestartCount", state.restart_count},
+                     {"State",
+                      {{"Status", status_word(state.status)},
+                       {"Running", state.status == ContainerStatus::Running},
+                       {"ExitCode", state.exit_code},
+                       {"Error", state.error},
+                       {"StartedAt", state.started_at},
+                       {"FinishedAt", state.finished_at}}},
+                     {"Config", state.config},
+                     {"HostConfig", state.host},
+                     {"Mounts", mounts_of(state.host)}};
+    document["NetworkSettings"]["Networks"] = state.networks;
+    return document;
+}
+
+Container FakeEngine::container_of(const State& state) const {
+    Container container{.id = ContainerId(state.id),
+                        .name = state.name,
+                        .reference = string_at(state.config, "/Image"),
+                        .image = state.image,
+                        .labels = {},
+                        .status = state.status,
+                        .health = health_of(image_of(state).behaviour),
+                        .auto_remove = state.host["AutoRemove"] == true,
+                        .restart_count = state.restart_count,
+                        .exit_code = state.exit_code,
+                        .error = state.error,
+                        .started_at = state.started_at,
+                        .finished_at = state.finished_at,
+                        .restart_policy = {dump(state.host["RestartPolicy"])},
+                        .raw = {dump(inspect_json(state))}};
+    for (const auto& [name, value] : at(state.config, "/Labels").items()) container.labels[name] = value;
+    return container;
+}
+
+std::string FakeEngine::label(const std::string& id) {
+    const State* state = find(id);
+    return state == nullptr ? id : state->name;
+}
+
+void FakeEngine::forget(const std::string& id) {
+    containers_.erase(id);
+}
+
+void FakeEngine::end(State& state, int exit_code) {
+    state.status = ContainerStatus::Exited;
+    state.exit_code = exit_code;
+    state.finished_at = next_time();
+}
+
+bool FakeEngine::ports_taken(const State& state) const {
+    const Json mine = state.host.value("PortBindings", Json::object());
+    return std::any_of(containers_.begin(), containers_.end(), [&](const auto& other) {
+        return other.second.id != state.id && other.second.status == ContainerStatus::Running && !mine.empty() &&
+               other.second.host.value("PortBindings", Json::object()) == mine;
+    });
+}
+
+Result<void> FakeEngine::start_now(State& state) {
+    const Behaviour behaviour = image_of(state).behaviour;
+    const bool ports = ports_taken(state) || ports_blocked_;
+    if (ports || behaviour == Behaviour::CannotStart) {
+        state.exit_code = ports ? 128 : 127;
+        state.error = ports ? "driver failed programming external connectivity: Bind for 0.0.0.0:80 failed: port is "
+                              "already allocated"
+                            : "OCI runtime create failed: exec: \"nope\": executable file not found in $PATH";
+        const std::string words = state.error;
+        if (state.host["AutoRemove"] == true) forget(state.id);
+        return refused(words);
+    }
+    state.status = ContainerStatus::Running;
+    state.started_at = next_time();
+    state.restart_count = 0;
+    if (behaviour != Behaviour::Dies) return {};
+    end(state, 3);
+    if (state.host["AutoRemove"] == true) {
+        forget(state.id);
+    } else if (restarts_always(state.host)) {
+        state.status = ContainerStatus::Restarting;
+        state.restart_count = 1;
+    }
+    return {};
+}
+
+Result<EngineFacts> FakeEngine::facts() {
+    return EngineFacts{.product = "docker",
+                       .version = "20.10.24",
+                       .api = "1.41",
+                       .name = "machine",
+                       .platform = {"linux", "amd64", ""}};
+}
+
+Result<std::vector<ContainerSummary>> FakeEngine::containers() {
+    std::vector<ContainerSummary> all;
+    for (const auto& [id, state] : containers_) {
+        all.push_back({ContainerId(id), state.name, state.image, container_of(state).labels, state.status});
+    }
+    return all;
+}
+
+Result<Container> FakeEngine::inspect(const std::string& id_or_name) {
+    if (silent_ > 0) {
+        --silent_;
+        return unreachable();
+    }
+    const State* state = find(id_or_name);
+    if (state == nullptr) return not_found("no-such-container", id_or_name);
+    return container_of(*state);
+}
+
+Result<Image> FakeEngine::image(const std::string& id_or_reference) {
+    const FakeImage* found = find_image(id_or_reference);
+    if (found == nullptr) return not_found("no-such-image", id_or_reference);
+    Image image{.id = found->id,
+                .tags = found->tags,
+                .repo_digests = found->repo_digests,
+                .platform = found->platform,
+                .labels = {},
+                .raw = {dump({{"Id", found->id.text()}, {"Config", found->config}})}};
+    return image;
+}
+
+Result<void> FakeEngine::pull(const Reference& pinned, const Platform&, const Secret&, const PullObserver& observer,
+                              const std::stop_token&) {
+    return change<void>("pull " + pinned.text(), [&]() -> Result<void> {
+        for (FakeImage image : remote_) {
+            const auto& digests = image.repo_digests;
+            if (std::find(digests.begin(), digests.end(), pinned.text()) == digests.end()) continue;
+            observer({"layer", "Pull complete", 1, 1});
+            image.tags.clear();
+            images_.push_back(image);
+            return {};
+        }
+        return Error{.kind = ErrorKind::Transient, .code = "pull-failed", .message = "no such manifest"};
+    });
+}
+
+Result<void> FakeEngine::tag(const ImageId& id, const Reference& reference) {
+    return change<void>("tag " + reference.text(), [&]() -> Result<void> {
+        if (!may_tag_) return refused("forbidden by the socket proxy");
+        for (FakeImage& image : images_) std::erase(image.tags, reference.text());
+        for (FakeImage& image : images_) {
+            if (image.id == id) image.tags.push_back(reference.text());
+        }
+        return {};
+    });
+}
+
+Result<ContainerId> FakeEngine::create(const std::string& name, const CreateRequest& request) {
+    return change<ContainerId>("create " + name, [&]() -> Result<ContainerId> {
+        const Json body = tree(request.body);
+        const FakeImage* image = find_image(string_at(body, "/Image"));
+        if (image == nullptr) return not_found("no-such-image", string_at(body, "/Image"));
+        if (const State* holder = find(name); holder != nullptr && holder->name == name) return name_taken(name);
+        ++ids_;
+        const std::string id = format("{:012x}{:052x}", ids_ * 0x1234567ULL, ids_);
+        State state;
+        state.id = id;
+        state.name = name;
+        state.image = image->id;
+        state.config = merged_config(body, image->config, id);
+        state.host = host_config(body);
+        if (!ignored_.empty()) state.host.erase(ignored_);
+        state.networks = networks_of(body, string_at(state.host, "/NetworkMode"));
+        containers_.emplace(id, std::move(state));
+        return ContainerId(id);
+    });
+}
+
+Result<void> FakeEngine::connect(const ContainerId& container, const Connection& connection) {
+    return change<void>(format("connect {} {}", label(container.text()), connection.network), [&]() -> Result<void> {
+        State* state = find(container.text());
+        if (state == nullptr) return not_found("no-such-container", container.text());
+        if (state->networks.contains(connection.network)) return refused("endpoint already exists in network");
+        state->networks[connection.network] = tree(connection.endpoint);
+        return {};
+    });
+}
+
+Result<void> FakeEngine::start(const ContainerId& container) {
+    return change<void>("start " + label(container.text()), [&]() -> Result<void> {
+        State* state = find(container.text());
+        if (state == nullptr) return not_found("no-such-container", container.text());
+        if (state->status == ContainerStatus::Running) return {};
+        return start_now(*state);
+    });
+}
+
+Result<void> FakeEngine::stop(const ContainerId& container) {
+    return change<void>("stop " + label(container.text()), [&]() -> Result<void> {
+        State* state = find(container.text());
+        if (state == nullptr) return not_found("no-such-container", container.text());
+        if (state->status != ContainerStatus::Running && state->status != ContainerStatus::Restarting) return {};
+        end(*state, 0);
+        if (state->host["AutoRemove"] == true) forget(state->id);
+        return {};
+    });
+}
+
+Result<void> FakeEngine::rename(const ContainerId& container, const std::string& name) {
+    return change<void>(format("rename {} to {}", label(container.text()), name), [&]() -> Result<void> {
+        State* state = find(container.text());
+        if (state == nullptr) return not_found("no-such-container", container.text());
+        const State* holder = find(name);
+        if (holder != nullptr && holder->name == name) return name_taken(name);
+        state->name = name;
+        return {};
+    });
+}
+
+Result<void> FakeEngine::set_restart_policy(const ContainerId& container, const JsonText& policy) {
+    return change<void>("update " + label(container.text()), [&]() -> Result<void> {
+        State* state = find(container.text());
+        if (state == nullptr) return not_found("no-such-container", container.text());
+        if (state->host["AutoRemove"] == true) return refused("Restart policy cannot be updated because AutoRemove");
+        state->host["RestartPolicy"] = tree(policy);
+        return {};
+    });
+}
+
+Result<void> FakeEngine::remove(const ContainerId& container, bool volumes) {
+    return change<void>(format("remove {}{}", label(container.text()), volumes ? " with volumes" : ""),
+                        [&]() -> Result<void> {
+                            const State* state = find(container.text());
+                            if (state == nullptr) return {};
+                            if (state->status == ContainerStatus::Running) return refused("it is running");
+                            forget(container.text());
+                            return {};
+                        });
+}
+
+Result<void> FakeEngine::wait_removed(const ContainerId& container, std::chrono::milliseconds) {
+    if (find(container.text()) == nullptr) return {};
+    return Error{.kind = ErrorKind::Transient, .code = "engine-unreachable", .message = "it was not removed in time"};
+}
+
+}  // namespace lockstep

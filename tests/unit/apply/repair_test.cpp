@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/apply/recover.hpp"
+#include "lockstep/core/text.hpp"
+
+#include "apply/leftovers.hpp"
+#include "support/swap_world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lockstep {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// A world whose program was killed right after the changing call with these words.
+void kill_after(SwapWorld& world, const std::string& words) {
+    bool reached = false;
+    world.engine.on_change = [&](const std::string& now) {
+        if (reached) throw Killed{};
+        reached = now.starts_with(words);
+    };
+    EXPECT_THROW(static_cast<void>(world.run().has_value()), Killed);
+    world.engine.on_change = [](const std::string&) {
+    };
+    world.restart_program();
+}
+
+TEST(Repair, AnUnknownPhaseIsLeftAloneAndTold) {
+    SwapWorld world;
+    kill_after(world, "stop node");
+    SwapEntry entry = world.open_swaps().front();
+    entry.phase = "teleporting";
+    ASSERT_TRUE(world.journal->write(entry));
+    world.engine.forget_changes();
+    const auto outcomes = world.recover();
+    ASSERT_EQ(outcomes.size(), 1U);
+    EXPECT_EQ(outcomes.front().result, SwapResult::Stuck);
+    EXPECT_THAT(outcomes.front().reason, HasSubstr("teleporting"));
+    EXPECT_THAT(world.engine.changes(), IsEmpty());
+    EXPECT_EQ(world.open_swaps().front().attempts, entry.attempts);
+}
+
+TEST(Repair, AStrangerWhoTookTheNameIsNotTouched) {
+    SwapWorld world;
+    kill_after(world, "rename node");
+    const auto stranger = world.engine.create("node", {{R"({"Image":"example.org/node:4.1"})"}, {}, {}});
+    ASSERT_TRUE(stranger);
+    ASSERT_TRUE(world.engine.start(*stranger));
+    world.engine.forget_changes();
+    const auto outcomes = world.recover();
+    ASSERT_EQ(outcomes.size(), 1U);
+    EXPECT_EQ(outcomes.front().result, SwapResult::Stuck);
+    EXPECT_THAT(outcomes.front().reason, HasSubstr("neither the old nor the new"));
+    EXPECT_THAT(world.engine.changes(), IsEmpty());
+}
+
+TEST(Repair, TooManyTriesEndInTheOldOne) {
+    SwapWorld world;
+    kill_after(world, "rename node.");
+    SwapEntry entry = world.open_swaps().front();
+    entry.attempts = kMostAttempts;
+    ASSERT_TRUE(world.journal->write(entry));
+    ASSERT_EQ(world.recover().front().result, SwapResult::RolledBack);
+    EXPECT_FALSE(world.is_new());
+    EXPECT_EQ(world.faults(), "");
+}
+
+TEST(Repair, EveryTryIsCountedBeforeItActs) {
+    SwapWorld world;
+    kill_after(world, "stop node");
+    world.engine.on_change = [](const std::string&) {
+        throw Killed{};
+    };
+    EXPECT_THROW(world.recover(), Killed);
+    EXPECT_EQ(world.open_swaps().front().attempts, 1);
+    EXPECT_THROW(world.recover(), Killed);
+    EXPECT_EQ(world.open_swaps().front().attempts, 2);
+}
+
+TEST(Repair, WhatTheEngineSweptIsMadeAgainFromTheJournal) {
+    for (const std::string moment : {"pull", "create", "stop node", "start node"}) {
+        SCOPED_TRACE(moment);
+        SwapWorld world({.auto_remove = true});
+        try {
+            bool reached = false;
+            world.engine.on_change = [&](const std::string& now) {
+                if (reached) throw Killed{};
+                reached = now.starts_with(moment);
+            };
+            world.journal->before = [&](int) {
+                if (reached) throw Killed{};
+            };
+            static_cast<void>(world.run().has_value());
+        } catch (const Killed&) {
+        }
+        world.engine.on_change = [](const std::string&) {
+        };
+        world.restart_program();
+        world.engine.restart_engine();
+        EXPECT_THAT(world.engine.names(), IsEmpty());
+        ASSERT_EQ(world.recover().size(), 1U);
+        EXPECT_EQ(world.faults(), "");
+    }
+}
+
+TEST(Repair, WithoutAJournalAParkedContainerGetsItsNameBackAndTheRestIsReported) {
+    SwapWorld world;
+    kill_after(world, "rename node");
+    const SwapEntry lost = world.open_swaps().front();
+    ASSERT_TRUE(world.journal->finish(lost.id, {}));
+    const auto outcomes = world.recover();
+    ASSERT_EQ(outcomes.size(), 1U);
+    EXPECT_EQ(outcomes.front().container, "node");
+    EXPECT_TRUE(world.node().running());
+    EXPECT_EQ(world.node().id, world.old_id);
+    EXPECT_THAT(world.node().restart_policy.text, HasSubstr("always"));
+    EXPECT_THAT(world.messages, Contains(HasSubstr(".new")));
+    world.engine.forget_changes();
+    EXPECT_THAT(world.recover(), IsEmpty());
+    EXPECT_THAT(world.engine.changes(), IsEmpty());
+}
+
+TEST(Leftovers, OnlyNamesOfSwapsAreRead) {
+    const auto parts = swap_name("my.node.0123456789ab.old");
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(parts->name, "my.node");
+    EXPECT_EQ(parts->id, SwapId("0123456789ab"));
+    EXPECT_TRUE(parts->is_old);
+    EXPECT_FALSE(swap_name("node.0123456789ab.new")->is_old);
+    for (const char* text : {"node", "node.new", "node.0123456789AB.new", "node.0123456789a.new", ".0123456789ab.new",
+                             "node.0123456789ab.newer", "0123456789ab.old"}) {
+        EXPECT_FALSE(swap_name(text)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace lockstep
