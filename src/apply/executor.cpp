@@ -125,7 +125,7 @@ Result<SwapOutcome> Executor::run(const Swap& swap, const Secret& auth, const st
 }
 
 Result<std::vector<SwapOutcome>> Executor::recover(const std::stop_token& stop) {
-    const Ports ports{engine_, journal_, trust_, clock_, observer_};
+    const SwapPorts ports{engine_, journal_, trust_, clock_, observer_};
     auto open = journal_.open_swaps();
     if (!open) return std::move(open).error();
     std::vector<SwapOutcome> outcomes;

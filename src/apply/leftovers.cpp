@@ -28,13 +28,13 @@ bool is_taken(const std::vector<ContainerSummary>& all, const std::string& name)
 }
 
 /// The prepared new one beside it has the restart policy that was set aside.
-Result<void> restore_policy(const Ports& ports, const Container& old, const SwapName& parts) {
+Result<void> restore_policy(const SwapPorts& ports, const Container& old, const SwapName& parts) {
     const auto fresh = find_named(ports.engine, format("{}.{}.new", parts.name, parts.id.text()));
     if (!fresh || !*fresh || old.auto_remove) return {};
     return ports.engine.set_restart_policy(old.id, (*fresh)->restart_policy);
 }
 
-Result<void> restore(const Ports& ports, const ContainerId& id, const SwapName& parts) {
+Result<void> restore(const SwapPorts& ports, const ContainerId& id, const SwapName& parts) {
     const auto old = find(ports.engine, id);
     if (!old) return old.error();
     if (!*old) return {};
@@ -43,7 +43,7 @@ Result<void> restore(const Ports& ports, const ContainerId& id, const SwapName& 
     return (*old)->running() ? Result<void>() : ports.engine.start(id);
 }
 
-SwapOutcome restored_outcome(const Ports& ports, const ContainerSummary& parked, const SwapName& parts) {
+SwapOutcome restored_outcome(const SwapPorts& ports, const ContainerSummary& parked, const SwapName& parts) {
     SwapOutcome outcome{
         .container = parts.name,
         .from = {},
@@ -81,7 +81,7 @@ std::optional<SwapName> swap_name(std::string_view text) {
     return SwapName{std::string(text.substr(0, dot)), SwapId(std::string(text.substr(dot + 1))), is_old};
 }
 
-std::vector<SwapOutcome> settle_leftovers(const Ports& ports) {
+std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports) {
     const auto open = ports.journal.open_swaps();
     const auto all = ports.engine.containers();
     std::vector<SwapOutcome> outcomes;

@@ -23,6 +23,6 @@ std::optional<SwapName> swap_name(std::string_view text);
 /// Containers with such names that no open swap explains: reported and kept, since nothing proves that they are ours to
 /// delete. Only where the name itself is free, a parked container, whose own id stands in its name, gets its name back
 /// and runs again. The outcomes are those that were restored or could not be.
-std::vector<SwapOutcome> settle_leftovers(const Ports& ports);
+std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports);
 
 }  // namespace lockstep

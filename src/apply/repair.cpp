@@ -113,7 +113,7 @@ SwapOutcome act(SwapRun& run, const Seen& seen, const RecoveryChoice& choice) {
 
 }  // namespace
 
-SwapOutcome repair(const Ports& ports, const SwapEntry& entry, const std::stop_token& stop) {
+SwapOutcome repair(const SwapPorts& ports, const SwapEntry& entry, const std::stop_token& stop) {
     auto swap = swap_of(entry);
     if (!swap) return stuck(entry, reason_of(swap.error()));
     SwapRun run{.ports = ports, .swap = std::move(*swap), .entry = entry, .stop = stop, .auth = kNoAuth};

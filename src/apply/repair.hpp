@@ -8,6 +8,6 @@
 namespace lockstep {
 
 /// Brings one unfinished swap of an earlier run to its end: looks, chooses, acts with the same steps as the run itself.
-SwapOutcome repair(const Ports& ports, const SwapEntry& entry, const std::stop_token& stop);
+SwapOutcome repair(const SwapPorts& ports, const SwapEntry& entry, const std::stop_token& stop);
 
 }  // namespace lockstep

@@ -10,7 +10,7 @@
 namespace lockstep {
 
 /// The world as the executor has it.
-struct Ports {
+struct SwapPorts {
     Engine& engine;
     Journal& journal;
     Trust& trust;
@@ -35,7 +35,7 @@ struct GapTimes {
 
 /// One swap under way: what the steps share. The entry is what the journal knows; it changes before it is written.
 struct SwapRun {
-    Ports ports;
+    SwapPorts ports;
     Swap swap;
     SwapEntry entry;
     std::stop_token stop;

@@ -42,6 +42,12 @@ bool is_pointer(std::string_view pointer) {
 
 }  // namespace
 
+Product product_of(std::string_view word) {
+    if (word == "vantage6") return Product::Vantage6;
+    if (word == "backendai") return Product::BackendAi;
+    return Product::Auto;
+}
+
 Result<std::string> server_version_in(std::string_view body, Product product, std::string_view pointer) {
     if (!pointer.empty() && !is_pointer(pointer))
         return invalid(format("'{}' is not a JSON pointer such as /data/version", escaped(pointer)), body);

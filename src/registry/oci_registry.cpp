@@ -46,7 +46,7 @@ class OciRegistry final : public Registry {
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override {
         Asked asked = asked_for("the tags of " + repository.text(), repository);
         asked.whole_repository = true;
-        return TagList(session_, clock_, repository, std::move(asked)).read(stop);
+        return TagPages(session_, clock_, repository, std::move(asked)).read(stop);
     }
 
     Result<Digest> digest(const Repository& repository, const std::string& tag, const std::stop_token& stop) override {
@@ -105,7 +105,7 @@ class OciRegistry final : public Registry {
                 .credentials = credentials ? credentials->source : "without credentials"};
     }
 
-    static Question question(const Repository& repository, const std::string& reference, HttpMethod method) {
+    static RegistryQuestion question(const Repository& repository, const std::string& reference, HttpMethod method) {
         return {.repository = repository,
                 .method = method,
                 .target = "/v2/" + repository.path + "/manifests/" + reference,

@@ -66,7 +66,7 @@ std::optional<Challenge> chosen(const std::vector<Challenge>& offers, const Cred
 
 struct RegistrySession::Exchange {
     const std::string& base;  ///< scheme://host[:port]
-    const Question& question;
+    const RegistryQuestion& question;
     const Credentials& credentials;
     const std::stop_token& stop;
     Secret authorization = {};
@@ -90,7 +90,7 @@ std::vector<std::string> RegistrySession::schemes_for(const std::string& host) {
     return {"https"};
 }
 
-Result<HttpResponse> RegistrySession::ask(const Question& question, const std::stop_token& stop) {
+Result<HttpResponse> RegistrySession::ask(const RegistryQuestion& question, const std::stop_token& stop) {
     const auto credentials = credentials_.find(question.repository);
     if (!credentials) return credentials.error();
     const std::string host = api_host(question.repository.registry);
@@ -109,7 +109,7 @@ Result<HttpResponse> RegistrySession::ask(const Question& question, const std::s
     return *std::move(first);
 }
 
-Result<HttpResponse> RegistrySession::ask_at(const std::string& base, const Question& question,
+Result<HttpResponse> RegistrySession::ask_at(const std::string& base, const RegistryQuestion& question,
                                              const Credentials& credentials, const std::stop_token& stop) {
     Exchange exchange{.base = base, .question = question, .credentials = credentials, .stop = stop};
     if (const auto challenge = remembered(base)) {
@@ -172,7 +172,7 @@ Result<bool> RegistrySession::authorise(Exchange& exchange, const Challenge& cha
 }
 
 Result<HttpResponse> RegistrySession::follow(Exchange& exchange) {
-    const Question& question = exchange.question;
+    const RegistryQuestion& question = exchange.question;
     const bool absolute = !origin_of(question.target).empty();
     HttpRequest request{.method = question.method,
                         .url = absolute ? question.target : exchange.base + question.target,

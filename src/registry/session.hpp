@@ -21,7 +21,7 @@
 namespace lockstep {
 
 /// One question to a registry's API.
-struct Question {
+struct RegistryQuestion {
     Repository repository;
     HttpMethod method = HttpMethod::Get;
     std::string target;  ///< "/v2/…", or an absolute URL of the same registry
@@ -39,13 +39,13 @@ class RegistrySession {
                     const std::vector<std::string>& insecure);
 
     /// Any status is success; the `url` of the answer is the one that gave it.
-    Result<HttpResponse> ask(const Question& question, const std::stop_token& stop);
+    Result<HttpResponse> ask(const RegistryQuestion& question, const std::stop_token& stop);
 
   private:
     struct Exchange;  ///< the state of one question
 
-    Result<HttpResponse> ask_at(const std::string& base, const Question& question, const Credentials& credentials,
-                                const std::stop_token& stop);
+    Result<HttpResponse> ask_at(const std::string& base, const RegistryQuestion& question,
+                                const Credentials& credentials, const std::stop_token& stop);
     Result<HttpResponse> answered(Exchange& exchange, HttpResponse first);
     Result<HttpResponse> follow(Exchange& exchange);
     Result<HttpResponse> send(Exchange& exchange, HttpRequest request);

@@ -17,7 +17,7 @@ constexpr HttpLimits kPageLimits{.total = std::chrono::seconds(120), .body_bytes
 
 }  // namespace
 
-Result<Listing> TagList::read(const std::stop_token& stop) {
+Result<Listing> TagPages::read(const std::stop_token& stop) {
     target_ = "/v2/" + repository_.path + "/tags/list";
     const Ticks deadline = clock_.ticks() + kLongest;
     if (auto first = read_page(stop); !first) return std::move(first).error();
@@ -34,7 +34,7 @@ Result<Listing> TagList::read(const std::stop_token& stop) {
     return std::move(listing_);
 }
 
-Result<void> TagList::read_page(const std::stop_token& stop) {
+Result<void> TagPages::read_page(const std::stop_token& stop) {
     asked_targets_.insert(target_);
     // Some servers answer 406 unless JSON is asked for by name.
     const auto answer = session_.ask({.repository = repository_,
@@ -56,7 +56,7 @@ Result<void> TagList::read_page(const std::stop_token& stop) {
     return {};
 }
 
-void TagList::take(std::vector<std::string> tags) {
+void TagPages::take(std::vector<std::string> tags) {
     barren_pages_ += 1;
     for (std::string& tag : tags) {
         if (!known_.insert(tag).second) continue;
@@ -65,7 +65,7 @@ void TagList::take(std::vector<std::string> tags) {
     }
 }
 
-std::string TagList::guard() const {
+std::string TagPages::guard() const {
     if (asked_targets_.contains(target_)) return "the registry's pages lead back to one that was read already";
     if (asked_targets_.size() >= kMostPages) return format("more than {} pages", kMostPages);
     if (known_.size() >= kMostTags) return format("more than {} tags", kMostTags);

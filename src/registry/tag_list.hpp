@@ -13,9 +13,9 @@ namespace lockstep {
 
 /// Reads all pages of a tag list: the first without a page size, then Link by Link (OCI distribution-spec, "Listing
 /// Tags"). Whatever stops it after the first page makes the listing incomplete, not empty.
-class TagList {
+class TagPages {
   public:
-    TagList(RegistrySession& session, const Clock& clock, const Repository& repository, Asked asked)
+    TagPages(RegistrySession& session, const Clock& clock, const Repository& repository, Asked asked)
         : session_(session), clock_(clock), repository_(repository), asked_(std::move(asked)) {}
 
     Result<Listing> read(const std::stop_token& stop);

@@ -55,7 +55,7 @@ Verdict backwards(const AliasQuestion& question, const Tag& before, const Tag& n
                          escaped(question.tag), before.text, now.text));
 }
 
-Verdict judge(const AliasQuestion& question, const Repository& repository, const Resolved& resolved) {
+Verdict judge(const AliasQuestion& question, const TagBook& repository, const Resolved& resolved) {
     const Tag now = repository.read(resolved.version);
     const Channel channel = question.policy.channel;
     if (channel != Channel::Follow && !accepts(channel, channel_of(now))) return beyond_channel(question, now);
@@ -74,7 +74,7 @@ Verdict follow_alias(const AliasQuestion& question) {
     if (is_unchanged(question))
         return keep("up-to-date", format("\"{}\" still points to the image that runs", escaped(question.tag)));
     const auto now = resolve_digests(question, {question.now});
-    const Repository repository(question.tags.tags, policy.scheme, policy.codenames, question.tag);
+    const TagBook repository(question.tags.tags, policy.scheme, policy.codenames, question.tag);
     if (now) return judge(question, repository, *now);
     if (now.error().code.ends_with("-mismatch")) return left_line(question, now.error());
     return follow(question,
@@ -83,7 +83,7 @@ Verdict follow_alias(const AliasQuestion& question) {
 
 bool follows_alias(const std::string& tag, const TagList& tags, const Policy& policy) {
     if (policy.kind == PolicyKind::Pin || follows_server(policy.kind)) return false;
-    const Repository repository(tags.tags, policy.scheme, policy.codenames, tag);
+    const TagBook repository(tags.tags, policy.scheme, policy.codenames, tag);
     const Tag read = repository.read(tag);
     if (read.kind == Kind::Codename && read.variant() == "live") return true;
     const bool alias = read.kind == Kind::Codename || read.kind == Kind::Floating || read.kind == Kind::Name;

@@ -17,7 +17,7 @@ struct Choice {
     using Tags = std::vector<const Tag*>;
 
     const Question& question;
-    const Repository& repository;
+    const TagBook& repository;
     Current current;
     Constraint constraint;
     Tags candidates = {};  ///< of the family, not excluded, with enough numbers
@@ -69,6 +69,6 @@ Verdict keep_incomplete(const Choice& choice, std::string_view what);
 /// Every tag of the list, best first, and what became of it.
 std::vector<Candidate> trace(const Choice& choice, const Verdict& verdict);
 /// The same when nothing could be compared.
-std::vector<Candidate> trace(const Repository& repository);
+std::vector<Candidate> trace(const TagBook& repository);
 
 }  // namespace lockstep

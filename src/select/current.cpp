@@ -72,7 +72,7 @@ std::optional<Tag> pin_of(const Tag& tag, const Codenames& codenames) {
     return pin.is_version() ? std::optional(pin) : std::nullopt;
 }
 
-std::optional<Current> read_current(const Repository& repository, std::string_view tag,
+std::optional<Current> read_current(const TagBook& repository, std::string_view tag,
                                     const std::optional<std::string>& resolved, bool line_suffices, Verdict& refusal) {
     Current current{repository.read(tag), {}, {}, {}};
     if (current.tag.is_version()) {

@@ -3,7 +3,7 @@
 
 #include "lockstep/select/verdict.hpp"
 #include "lockstep/version/family.hpp"
-#include "lockstep/version/repository.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include <optional>
 #include <string>
@@ -29,7 +29,7 @@ std::optional<Tag> pin_of(const Tag& tag, const Codenames& codenames);
 std::string mismatch_word(const Tag& tag);
 
 /// Reads what runs, or says why nothing can be decided about it: `refusal` is then filled.
-std::optional<Current> read_current(const Repository& repository, std::string_view tag,
+std::optional<Current> read_current(const TagBook& repository, std::string_view tag,
                                     const std::optional<std::string>& resolved, bool line_suffices, Verdict& refusal);
 
 }  // namespace lockstep

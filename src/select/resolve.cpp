@@ -54,7 +54,7 @@ Error nothing_known(const Tag& tag) {
 }
 
 /// Labels are inherited from base images, so one counts only where the repository has that very version.
-bool is_trustworthy(const Tag& label, const Repository& repository, const Line& line) {
+bool is_trustworthy(const Tag& label, const TagBook& repository, const Line& line) {
     if (!label.is_ordered() || !label.variant().empty() || label.arch != Arch::None) return false;
     if (!line.holds_release(label)) return false;
     const auto tags = repository.tags();
@@ -63,7 +63,7 @@ bool is_trustworthy(const Tag& label, const Repository& repository, const Line& 
     });
 }
 
-std::optional<std::string> by_label(const Running& running, const Repository& repository, const Line& line) {
+std::optional<std::string> by_label(const Running& running, const TagBook& repository, const Line& line) {
     for (const char* name : {"org.opencontainers.image.version", "version"}) {
         const auto label = running.labels.find(name);
         if (label == running.labels.end()) continue;
@@ -74,7 +74,7 @@ std::optional<std::string> by_label(const Running& running, const Repository& re
 }
 
 /// Version tags with a digest of the running image.
-std::vector<const Tag*> by_digest(const Running& running, const Repository& repository, const TagDigests& digests) {
+std::vector<const Tag*> by_digest(const Running& running, const TagBook& repository, const TagDigests& digests) {
     std::vector<const Tag*> found;
     for (const Tag& tag : repository.tags()) {
         if (!tag.is_version()) continue;
@@ -92,7 +92,7 @@ bool is_unreadable(const Tag& tag) {
 }  // namespace
 
 Result<Resolved> resolve(const Running& running, const TagList& tags, const TagDigests& digests, const Policy& policy) {
-    const Repository repository(tags.tags, policy.scheme, policy.codenames, running.tag);
+    const TagBook repository(tags.tags, policy.scheme, policy.codenames, running.tag);
     const Tag tag = repository.read(running.tag);
     if (tag.is_version()) return Resolved{running.tag, "tag"};
     if (is_unreadable(tag)) return nothing_known(tag);
@@ -109,7 +109,7 @@ Result<Resolved> resolve(const Running& running, const TagList& tags, const TagD
 
 std::vector<std::string> worth_asking(const Running& running, const TagList& tags, const Policy& policy,
                                       std::size_t limit) {
-    const Repository repository(tags.tags, policy.scheme, policy.codenames, running.tag);
+    const TagBook repository(tags.tags, policy.scheme, policy.codenames, running.tag);
     const Tag tag = repository.read(running.tag);
     if (tag.is_version() || is_unreadable(tag) || running.digests.empty()) return {};
     const Line line(tag, policy.codenames);

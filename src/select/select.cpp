@@ -60,7 +60,7 @@ Verdict decide(Choice& choice) {
     return verdict;
 }
 
-Verdict with_trace(Verdict verdict, const Question& question, const Repository& repository) {
+Verdict with_trace(Verdict verdict, const Question& question, const TagBook& repository) {
     if (question.want_trace) verdict.trace = trace(repository);
     return verdict;
 }
@@ -69,7 +69,7 @@ Verdict with_trace(Verdict verdict, const Question& question, const Repository& 
 
 Verdict select(const Question& question) {
     const Policy& policy = question.policy;
-    const Repository repository(question.tags.tags, policy.scheme, policy.codenames, question.current);
+    const TagBook repository(question.tags.tags, policy.scheme, policy.codenames, question.current);
     if (policy.kind == PolicyKind::Pin)
         return with_trace(keep("pinned", "the policy pins this container to its tag"), question, repository);
     Verdict refusal;

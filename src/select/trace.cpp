@@ -70,7 +70,7 @@ Candidate describe(const Tag& tag, std::string_view reason) {
 }
 
 template <typename Judge>
-std::vector<Candidate> describe_all(const Repository& repository, Judge judge) {
+std::vector<Candidate> describe_all(const TagBook& repository, Judge judge) {
     std::vector<const Tag*> tags;
     for (const Tag& tag : repository.tags()) tags.push_back(&tag);
     std::sort(tags.begin(), tags.end(), [](const Tag* a, const Tag* b) { return comes_before(*b, *a); });
@@ -86,7 +86,7 @@ std::vector<Candidate> trace(const Choice& choice, const Verdict& verdict) {
     return describe_all(choice.repository, [&](const Tag& tag) { return judge(choice, verdict, tag); });
 }
 
-std::vector<Candidate> trace(const Repository& repository) {
+std::vector<Candidate> trace(const TagBook& repository) {
     return describe_all(repository, [](const Tag& tag) -> std::string_view {
         if (tag.kind == Kind::Floating) return "floating";
         return tag.is_version() ? "not-considered" : "not-a-version";

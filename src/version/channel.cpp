@@ -6,20 +6,20 @@
 namespace lockstep {
 namespace {
 
-Channel class_of(Phase phase) {
+Channel class_of(ReleasePhase phase) {
     switch (phase) {
-        case Phase::Numeric:
+        case ReleasePhase::Numeric:
             return Channel::Dev;
-        case Phase::Nightly:
+        case ReleasePhase::Nightly:
             return Channel::Nightly;
-        case Phase::Alpha:
+        case ReleasePhase::Alpha:
             return Channel::Alpha;
-        case Phase::Beta:
-        case Phase::Milestone:
+        case ReleasePhase::Beta:
+        case ReleasePhase::Milestone:
             return Channel::Beta;
-        case Phase::Rc:
+        case ReleasePhase::Rc:
             return Channel::Rc;
-        case Phase::None:
+        case ReleasePhase::None:
             return Channel::Stable;
     }
     return Channel::Dev;
@@ -39,7 +39,7 @@ bool has_date(std::string_view identifiers) {
 Channel channel_of(const Tag& tag) {
     if (tag.has_dev) return is_date_number(tag.dev()) ? Channel::Nightly : Channel::Dev;
     if (tag.local_kind == LocalKind::Hash && tag.local().starts_with('g')) return Channel::Dev;
-    const bool dated = tag.scheme != Scheme::Semver && tag.phase != Phase::Numeric && has_date(tag.pre());
+    const bool dated = tag.scheme != Scheme::Semver && tag.phase != ReleasePhase::Numeric && has_date(tag.pre());
     return dated ? Channel::Nightly : class_of(tag.phase);
 }
 

@@ -44,7 +44,7 @@ std::string_view without_wildcard(std::string_view text) {
 }
 
 bool has_suffix(const Tag& tag) {
-    return tag.phase != Phase::None || tag.has_post || tag.has_dev || tag.local_kind != LocalKind::None;
+    return tag.phase != ReleasePhase::None || tag.has_post || tag.has_dev || tag.local_kind != LocalKind::None;
 }
 
 }  // namespace
@@ -182,7 +182,7 @@ Tag read_by_scheme(const void* scheme, std::string_view text) {
 }
 
 Tag read_by_repository(const void* repository, std::string_view text) {
-    return static_cast<const Repository*>(repository)->read(text);
+    return static_cast<const TagBook*>(repository)->read(text);
 }
 
 }  // namespace
@@ -193,7 +193,7 @@ Result<Constraint> Constraint::parse(std::string_view text, Scheme scheme) {
     return constraint;
 }
 
-Result<Constraint> Constraint::parse(std::string_view text, const Repository& repository) {
+Result<Constraint> Constraint::parse(std::string_view text, const TagBook& repository) {
     Constraint constraint(text);
     if (auto error = ConstraintReader(constraint, read_by_repository, &repository).run()) return *std::move(error);
     return constraint;

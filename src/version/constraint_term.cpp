@@ -11,7 +11,7 @@ namespace {
 using Operator = Constraint::Operator;
 
 bool is_pre_release(const Tag& tag) {
-    return tag.phase != Phase::None || tag.has_dev;
+    return tag.phase != ReleasePhase::None || tag.has_dev;
 }
 
 /// PEP 440 "exclusive ordered comparison": neither posts nor builds of the bound's own release.

@@ -65,7 +65,7 @@ Numbers read_numbers(std::string_view body, std::size_t at) {
 /// `X.Y.Z-word.N` with a pre or dev word, as SemVer writes it.
 bool is_dotted_pre(std::string_view body, const Numbers& numbers, const Suffix& suffix) {
     if (numbers.count != 3 || char_at(body, numbers.end) != '-') return false;
-    if (suffix.phase == Phase::None && (suffix.has_post || !suffix.has_dev)) return false;
+    if (suffix.phase == ReleasePhase::None && (suffix.has_post || !suffix.has_dev)) return false;
     const std::size_t word = run_end(body, numbers.end + 1, is_letter);
     return word > numbers.end + 1 && char_at(body, word) == '.' && is_digit(char_at(body, word + 1));
 }
@@ -99,7 +99,8 @@ bool has_pep440_mark(std::string_view body, std::size_t at, const Numbers& numbe
 
 /// pbr writes a zero before the letter of a pre-release: `2.0.0.0a1` is an alpha of 2.0.0.
 bool has_pbr_zero(std::string_view body, const Numbers& numbers, const Suffix& suffix) {
-    if (suffix.phase == Phase::None || numbers.count < 4 || is_separator(char_at(body, numbers.end))) return false;
+    if (suffix.phase == ReleasePhase::None || numbers.count < 4 || is_separator(char_at(body, numbers.end)))
+        return false;
     const auto last = body.substr(numbers.shorter_end + 1, numbers.end - numbers.shorter_end - 1);
     return compare_numbers(last, "") == 0;
 }

@@ -37,11 +37,11 @@ bool are_identifiers(std::string_view text, bool pre_release) {
 }
 
 /// By the letters that the first identifier starts with; unknown words are development builds.
-Phase phase_of(std::string_view identifiers) {
+ReleasePhase phase_of(std::string_view identifiers) {
     const std::string_view letters = identifiers.substr(0, run_end(identifiers, 0, is_letter));
     for (const PhaseWord& word : phase_words())
         if (is_word(letters, word.text)) return word.phase;
-    return Phase::Numeric;
+    return ReleasePhase::Numeric;
 }
 
 LocalKind kind_of_build(std::string_view build) {

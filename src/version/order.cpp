@@ -49,7 +49,7 @@ Order compare_identifiers(std::string_view a, std::string_view b, Scheme scheme)
 
 /// dev-only, then the phases, then none.
 int rank(const Tag& tag) {
-    const bool dev_only = tag.has_dev && tag.phase == Phase::None && !tag.has_post;
+    const bool dev_only = tag.has_dev && tag.phase == ReleasePhase::None && !tag.has_post;
     return dev_only ? -1 : static_cast<int>(tag.phase);
 }
 
@@ -107,8 +107,8 @@ std::strong_ordering compare_numbers(const Tag& a, const Tag& b, std::size_t cou
 std::strong_ordering compare_public(const Tag& a, const Tag& b) {
     if (const Order order = compare_release(a, b); order != 0) return order;
     if (a.scheme == Scheme::Semver) {
-        if (a.phase == Phase::None || b.phase == Phase::None)
-            return (a.phase == Phase::None) <=> (b.phase == Phase::None);
+        if (a.phase == ReleasePhase::None || b.phase == ReleasePhase::None)
+            return (a.phase == ReleasePhase::None) <=> (b.phase == ReleasePhase::None);
         return compare_identifiers(a.pre(), b.pre(), a.scheme);
     }
     if (const Order order = rank(a) <=> rank(b); order != 0) return order;

@@ -30,7 +30,7 @@ void SuffixReader::try_pre(const Suffix& base) {
     try_post(base);
 }
 
-void SuffixReader::try_pre_word(const Suffix& base, std::size_t after, Phase phase, bool needs_number) {
+void SuffixReader::try_pre_word(const Suffix& base, std::size_t after, ReleasePhase phase, bool needs_number) {
     Suffix suffix = base;
     suffix.phase = phase;
     if (const Piece number = number_at(after, true); number.size != 0) {

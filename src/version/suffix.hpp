@@ -18,7 +18,7 @@ struct Rest {
 
 /// One reading of `[pre] [post] [dev]` and of the rest behind it.
 struct Suffix {
-    Phase phase = Phase::None;
+    ReleasePhase phase = ReleasePhase::None;
     Piece pre, post, dev;
     bool has_post = false;
     bool has_dev = false;
@@ -44,7 +44,7 @@ class SuffixReader {
 
   private:
     void try_pre(const Suffix& base);
-    void try_pre_word(const Suffix& base, std::size_t after, Phase phase, bool needs_number);
+    void try_pre_word(const Suffix& base, std::size_t after, ReleasePhase phase, bool needs_number);
     void try_identifiers(const Suffix& base);
     void try_post(const Suffix& base);
     void try_bare_post(const Suffix& base);

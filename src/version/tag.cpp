@@ -125,21 +125,21 @@ std::string_view word(Kind kind) {
     return "";
 }
 
-std::string_view word(Phase phase) {
+std::string_view word(ReleasePhase phase) {
     switch (phase) {
-        case Phase::Numeric:
+        case ReleasePhase::Numeric:
             return "num";
-        case Phase::Nightly:
+        case ReleasePhase::Nightly:
             return "nightly";
-        case Phase::Alpha:
+        case ReleasePhase::Alpha:
             return "a";
-        case Phase::Beta:
+        case ReleasePhase::Beta:
             return "b";
-        case Phase::Milestone:
+        case ReleasePhase::Milestone:
             return "m";
-        case Phase::Rc:
+        case ReleasePhase::Rc:
             return "rc";
-        case Phase::None:
+        case ReleasePhase::None:
             return "";
     }
     return "";
@@ -207,8 +207,8 @@ std::string normalised(const Tag& tag) {
     std::string out;
     append_numbers(out, tag);
     if (tag.scheme == Scheme::Semver) {
-        if (tag.phase != Phase::None) out += "-" + std::string(tag.pre());
-    } else if (tag.phase != Phase::None) {
+        if (tag.phase != ReleasePhase::None) out += "-" + std::string(tag.pre());
+    } else if (tag.phase != ReleasePhase::None) {
         out += std::string(word(tag.phase)) + (tag.pre().empty() ? "0" : std::string(tag.pre()));
     }
     if (tag.has_post) out += ".post" + plain_number(tag.post());

@@ -10,20 +10,20 @@ namespace lockstep {
 namespace {
 
 constexpr std::array kPhaseWords{
-    PhaseWord{"alpha", Phase::Alpha, false, true},
-    PhaseWord{"a", Phase::Alpha, false, true},
-    PhaseWord{"beta", Phase::Beta, false, true},
-    PhaseWord{"b", Phase::Beta, false, true},
-    PhaseWord{"milestone", Phase::Milestone, true, false},
-    PhaseWord{"m", Phase::Milestone, true, false},
-    PhaseWord{"rc", Phase::Rc, false, true},
-    PhaseWord{"cr", Phase::Rc, true, false},
-    PhaseWord{"canary", Phase::Nightly, false, false},
-    PhaseWord{"c", Phase::Rc, false, true},
-    PhaseWord{"preview", Phase::Rc, false, true},
-    PhaseWord{"pre", Phase::Rc, false, true},
-    PhaseWord{"nightly", Phase::Nightly, false, false},
-    PhaseWord{"daily", Phase::Nightly, false, false},
+    PhaseWord{"alpha", ReleasePhase::Alpha, false, true},
+    PhaseWord{"a", ReleasePhase::Alpha, false, true},
+    PhaseWord{"beta", ReleasePhase::Beta, false, true},
+    PhaseWord{"b", ReleasePhase::Beta, false, true},
+    PhaseWord{"milestone", ReleasePhase::Milestone, true, false},
+    PhaseWord{"m", ReleasePhase::Milestone, true, false},
+    PhaseWord{"rc", ReleasePhase::Rc, false, true},
+    PhaseWord{"cr", ReleasePhase::Rc, true, false},
+    PhaseWord{"canary", ReleasePhase::Nightly, false, false},
+    PhaseWord{"c", ReleasePhase::Rc, false, true},
+    PhaseWord{"preview", ReleasePhase::Rc, false, true},
+    PhaseWord{"pre", ReleasePhase::Rc, false, true},
+    PhaseWord{"nightly", ReleasePhase::Nightly, false, false},
+    PhaseWord{"daily", ReleasePhase::Nightly, false, false},
 };
 
 constexpr std::array kPostWords{PartWord{"post", true}, PartWord{"rev", true}, PartWord{"r", true}};

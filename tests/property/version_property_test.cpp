@@ -3,7 +3,7 @@
 // RapidCheck's bridge needs gtest first.
 #include "lockstep/select/select.hpp"
 #include "lockstep/version/order.hpp"
-#include "lockstep/version/repository.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include <rapidcheck/gtest.h>
 
@@ -97,8 +97,7 @@ RC_GTEST_PROP(Select, StaysInTheMajorAndGoesDownOnlyForTheServer, ()) {
     const Question& question = made.question;
     const Verdict verdict = select(question);
     if (verdict.action != Action::Update) return;
-    const Repository repository(question.tags.tags, question.policy.scheme, question.policy.codenames,
-                                question.current);
+    const TagBook repository(question.tags.tags, question.policy.scheme, question.policy.codenames, question.current);
     const Tag from = repository.read(question.current);
     const Tag to = repository.read(verdict.tag);
     if (!from.is_version()) return;

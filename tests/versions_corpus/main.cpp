@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs files of version cases, one JSON object per line: corpus_runner FILE…
 #include "lockstep/core/format.hpp"
+#include "lockstep/probe/server_version.hpp"
 
-#include "server_json.hpp"
 #include "version_cases.hpp"
 
 #include <cstdio>
@@ -13,7 +13,8 @@ namespace lockstep {
 namespace {
 
 Json run_server_json(const Json& test) {
-    return read_answer(string_at(test, "/body"), string_at(test, "/product", "auto"));
+    const auto version = server_version_in(string_at(test, "/body"), product_of(string_at(test, "/product")));
+    return version ? Json{{"version", *version}} : Json{{"error", version.error().code}};
 }
 
 using Run = Json (*)(const Json&);

@@ -6,7 +6,7 @@
 #include "lockstep/version/constraint.hpp"
 #include "lockstep/version/order.hpp"
 #include "lockstep/version/policy_words.hpp"
-#include "lockstep/version/repository.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ Json numbers(const Tag& tag) {
 }
 
 Json pre(const Tag& tag) {
-    if (tag.phase == Phase::None) return nullptr;
+    if (tag.phase == ReleasePhase::None) return nullptr;
     Json list = Json::array();
     if (tag.scheme != Scheme::Semver) list.push_back(word(tag.phase));
     for (const auto identifier : split(tag.pre(), '.'))
@@ -54,7 +54,7 @@ Json run_parse(const Json& test) {
     const Codenames codenames = codenames_of(test);
     const auto repo = strings(at(test, "/repo"));
     const std::string text = string_at(test, "/tag");
-    const Repository repository(repo, case_scheme(test), codenames, text);
+    const TagBook repository(repo, case_scheme(test), codenames, text);
     const Tag tag = repository.read(text);
     Json got{{"kind", word(tag.kind)},
              {"prefix", tag.prefix()},
@@ -80,7 +80,7 @@ Json run_compare(const Json& test) {
     const std::string text_a = string_at(test, "/a");
     const std::string text_b = string_at(test, "/b");
     const Codenames codenames = codenames_of(test);
-    const Repository repository(tags, case_scheme(test), codenames);
+    const TagBook repository(tags, case_scheme(test), codenames);
     const Tag a = repository.read(text_a);
     const Tag b = repository.read(text_b);
     if (!a.is_ordered() || !b.is_ordered()) return nullptr;
@@ -91,7 +91,7 @@ Json run_compare(const Json& test) {
 Json run_sort(const Json& test) {
     const auto tags = strings(at(test, "/tags"));
     const Codenames codenames = codenames_of(test);
-    const Repository repository(tags, case_scheme(test), codenames);
+    const TagBook repository(tags, case_scheme(test), codenames);
     std::vector<Tag> sorted(repository.tags().begin(), repository.tags().end());
     std::sort(sorted.begin(), sorted.end(), comes_before);
     Json list = Json::array();

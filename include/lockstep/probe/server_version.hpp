@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/result.hpp"
+#include "lockstep/net/http.hpp"
+
 #include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
-
-#include "lockstep/core/result.hpp"
-#include "lockstep/net/http.hpp"
 
 namespace lockstep {
 
@@ -18,6 +18,9 @@ enum class Product {
     Vantage6,   ///< `version`
     BackendAi,  ///< `manager` (`version` there is the API's)
 };
+
+/// The product of a configuration word: "vantage6", "backendai"; anything else is Auto.
+Product product_of(std::string_view word);
 
 /// One version endpoint.
 struct ServerEndpoint {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "lockstep/core/result.hpp"
-#include "lockstep/version/repository.hpp"
 #include "lockstep/version/tag.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -21,7 +21,7 @@ class Constraint {
     /// Malformed `constraint-invalid` for typing errors; the message names the part that is wrong.
     static Result<Constraint> parse(std::string_view text, Scheme scheme = Scheme::Auto);
     /// The same, with the facts of a repository.
-    static Result<Constraint> parse(std::string_view text, const Repository& repository);
+    static Result<Constraint> parse(std::string_view text, const TagBook& repository);
 
     /// False for tags that are not versions.
     bool admits(const Tag& tag) const;

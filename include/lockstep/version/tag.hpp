@@ -17,7 +17,7 @@ enum class Kind : std::uint8_t { Invalid, Artifact, Codename, Hash, Date, Number
 /// Maturity of a pre-release in ascending order; None is a final release. Numeric is a pre-release that is a bare
 /// number
 /// (`1.2.3-1` in a SemVer repository) or, under scheme semver, one that starts with an unknown word.
-enum class Phase : std::uint8_t { Numeric, Nightly, Alpha, Beta, Milestone, Rc, None };
+enum class ReleasePhase : std::uint8_t { Numeric, Nightly, Alpha, Beta, Milestone, Rc, None };
 
 enum class Arch : std::uint8_t {
     None,
@@ -39,7 +39,7 @@ enum class LocalKind : std::uint8_t { None, Number, Hash, Text };
 
 std::string_view word(Kind kind);
 /// "a", "b", "m", "rc", "nightly", "num"; "" for None.
-std::string_view word(Phase phase);
+std::string_view word(ReleasePhase phase);
 /// Docker's name of the architecture; "" for None.
 std::string_view word(Arch arch);
 
@@ -55,7 +55,7 @@ struct Tag {
     Scheme scheme = Scheme::Auto;
     Kind kind = Kind::Name;
     Arch arch = Arch::None;
-    Phase phase = Phase::None;
+    ReleasePhase phase = ReleasePhase::None;
     LocalKind local_kind = LocalKind::None;
     std::uint8_t count = 0;  ///< written numbers of the release
     Piece prefix_at, release_at, pre_at, post_at, dev_at, local_at, variant_at, codename_at;
@@ -91,7 +91,7 @@ struct Tag {
 inline constexpr std::size_t kMaxTagBytes = 128;
 
 /// Reads one tag by itself, in linear time and without exceptions for any bytes. What only the other tags of the
-/// repository can tell (Floating, and what `1.2.3-1` means) is added by Repository. `text` must outlive the result.
+/// repository can tell (Floating, and what `1.2.3-1` means) is added by TagBook. `text` must outlive the result.
 Tag parse_tag(std::string_view text, Scheme scheme = Scheme::Auto, const Codenames& codenames = {});
 
 /// One spelling for all spellings of a version, close to PEP 440's: `1.2.3rc1.post2.dev3+local`; for people, not for

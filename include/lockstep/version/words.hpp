@@ -12,7 +12,7 @@ namespace lockstep {
 /// A word that opens a pre-release.
 struct PhaseWord {
     std::string_view text;
-    Phase phase;
+    ReleasePhase phase;
     bool needs_number;
     bool pep440;  ///< PEP 440 knows it
 };

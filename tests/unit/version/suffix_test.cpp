@@ -19,7 +19,7 @@ TEST(Suffix, IdentifiersEndAtPostDevAndHash) {
 
 TEST(Suffix, DashedDateIsOneNumber) {
     EXPECT_EQ(normalised(parse_tag("1.0.0-2024-01-15")), "1.0.0.post20240115");
-    EXPECT_EQ(parse_tag("1.0.0-nightly-2024-01-15").phase, Phase::Nightly);
+    EXPECT_EQ(parse_tag("1.0.0-nightly-2024-01-15").phase, ReleasePhase::Nightly);
     EXPECT_EQ(parse_tag("1.0.0-nightly-2024-01-15").pre(), "2024-01-15");
 }
 
@@ -31,7 +31,7 @@ TEST(Suffix, BareNumberNeedsAnEnd) {
 
 TEST(Suffix, WordsThatNeedANumber) {
     EXPECT_EQ(parse_tag("1.2.3-m").variant(), "m");
-    EXPECT_EQ(parse_tag("1.2.3-m1").phase, Phase::Milestone);
+    EXPECT_EQ(parse_tag("1.2.3-m1").phase, ReleasePhase::Milestone);
 }
 
 }  // namespace

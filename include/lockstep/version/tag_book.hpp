@@ -14,11 +14,11 @@ namespace lockstep {
 /// All tags of one repository, each read once, with the two facts that only the whole list can tell:
 /// whether `1.2.3-1` is a revision or a SemVer pre-release, and which short tags float over longer ones.
 /// Refers to the caller's strings and codenames; about 70 bytes per tag beside them.
-class Repository {
+class TagBook {
   public:
     /// `running` is a tag that counts as evidence too, listed or not.
-    Repository(std::span<const std::string> tags, Scheme scheme, const Codenames& codenames,
-               std::string_view running = {});
+    TagBook(std::span<const std::string> tags, Scheme scheme, const Codenames& codenames,
+            std::string_view running = {});
 
     /// The listed tags, in the order of the list.
     std::span<const Tag> tags() const { return std::span(tags_).first(listed_); }

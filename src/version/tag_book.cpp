@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lockstep/version/repository.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include "lockstep/version/order.hpp"
 
@@ -25,8 +25,7 @@ bool can_float(const Tag& tag) {
 
 }  // namespace
 
-Repository::Repository(std::span<const std::string> tags, Scheme scheme, const Codenames& codenames,
-                       std::string_view running)
+TagBook::TagBook(std::span<const std::string> tags, Scheme scheme, const Codenames& codenames, std::string_view running)
     : scheme_(scheme), codenames_(&codenames), listed_(tags.size()) {
     tags_.reserve(tags.size() + 1);
     for (const std::string& tag : tags) tags_.push_back(parse_tag(tag, scheme, codenames));
@@ -42,7 +41,7 @@ Repository::Repository(std::span<const std::string> tags, Scheme scheme, const C
     }
 }
 
-Tag Repository::read(std::string_view text) const {
+Tag TagBook::read(std::string_view text) const {
     Tag tag = parse_tag(text, scheme_, *codenames_);
     apply_dash_rule(tag);
     if (floats(tag)) tag.kind = Kind::Floating;
@@ -50,22 +49,22 @@ Tag Repository::read(std::string_view text) const {
 }
 
 /// Only the meaning changes: the tag still counts as one with a bare number, so plain tags never move to it.
-void Repository::apply_dash_rule(Tag& tag) const {
-    if (!speaks_semver_ || !tag.bare_post || tag.phase != Phase::None) return;
-    tag.phase = Phase::Numeric;
+void TagBook::apply_dash_rule(Tag& tag) const {
+    if (!speaks_semver_ || !tag.bare_post || tag.phase != ReleasePhase::None) return;
+    tag.phase = ReleasePhase::Numeric;
     tag.pre_at = tag.post_at;
     tag.has_post = false;
     tag.post_at = {};
 }
 
-void Repository::sort_lines() {
+void TagBook::sort_lines() {
     for (std::uint32_t i = 0; i < tags_.size(); ++i)
         if (tags_[i].is_ordered() && tags_[i].count > 1 && !tags_[i].dated) lines_.push_back(i);
     std::sort(lines_.begin(), lines_.end(),
               [this](std::uint32_t a, std::uint32_t b) { return line_before(tags_[a], tags_[b]); });
 }
 
-bool Repository::floats(const Tag& tag) const {
+bool TagBook::floats(const Tag& tag) const {
     if (!can_float(tag)) return false;
     const auto longer = std::upper_bound(lines_.begin(), lines_.end(), tag,
                                          [this](const Tag& a, std::uint32_t b) { return line_before(a, tags_[b]); });

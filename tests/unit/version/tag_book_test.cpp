@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lockstep/version/repository.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,10 +9,10 @@ namespace {
 const Codenames kNone;
 
 Kind kind_in(const std::vector<std::string>& tags, std::string_view tag, Scheme scheme = Scheme::Auto) {
-    return Repository(tags, scheme, kNone).read(tag).kind;
+    return TagBook(tags, scheme, kNone).read(tag).kind;
 }
 
-TEST(Repository, ShortTagsFloatOverLongerOnes) {
+TEST(TagBook, ShortTagsFloatOverLongerOnes) {
     EXPECT_EQ(kind_in({"4.1.0rc1"}, "4.1"), Kind::Floating);
     EXPECT_EQ(kind_in({"4.1"}, "4"), Kind::Floating);
     EXPECT_EQ(kind_in({"24.03.0"}, "24.3"), Kind::Floating);
@@ -24,16 +24,16 @@ TEST(Repository, ShortTagsFloatOverLongerOnes) {
     EXPECT_EQ(kind_in({"3.15.0a2"}, "3.15-rc0"), Kind::Version);
 }
 
-TEST(Repository, TheRunningTagIsEvidence) {
+TEST(TagBook, TheRunningTagIsEvidence) {
     const std::vector<std::string> tags{"4.1"};
-    const Repository repository(tags, Scheme::Auto, kNone, "4.1.0");
+    const TagBook repository(tags, Scheme::Auto, kNone, "4.1.0");
     EXPECT_EQ(repository.tags().size(), 1U);
     EXPECT_EQ(repository.tags()[0].kind, Kind::Floating);
 }
 
-TEST(Repository, DashNumberIsAPreReleaseWhereSemverIsProven) {
+TEST(TagBook, DashNumberIsAPreReleaseWhereSemverIsProven) {
     const auto speaks = [](const std::vector<std::string>& tags, Scheme scheme = Scheme::Auto) {
-        return Repository(tags, scheme, kNone).speaks_semver();
+        return TagBook(tags, scheme, kNone).speaks_semver();
     };
     EXPECT_TRUE(speaks({"1.2.3-rc.1"}));
     EXPECT_TRUE(speaks({"1.2.3-dev.1"}));
