@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "lockstep/apply/executor.hpp"
+#include "lockstep/config/settings.hpp"
+#include "lockstep/core/clock.hpp"
+#include "lockstep/core/result.hpp"
+#include "lockstep/engine/engine.hpp"
+#include "lockstep/journal/journal.hpp"
+#include "lockstep/plan/plan.hpp"
+#include "lockstep/probe/server_version.hpp"
+#include "lockstep/registry/registry.hpp"
+#include "lockstep/report/sink.hpp"
+#include "lockstep/select/verdict.hpp"
+#include "lockstep/trust/trust.hpp"
+
+namespace lockstep {
+
+/// The outside world of one cycle. All must outlive it.
+struct Ports {
+    Engine& engine;
+    Registry& registry;
+    ServerVersion& server;
+    Trust& trust;
+    Journal& journal;
+    Clock& clock;
+};
+
+/// What one cycle found out and decided about one container.
+struct Finding {
+    std::string container;
+    std::string image;   ///< reference that runs
+    std::string target;  ///< name of the rule that means it
+    std::string server;  ///< version the server reported, when it was asked
+    std::string runs;    ///< version tag that really runs, when the reference does not say it
+    Verdict verdict;
+    bool skipped = false;           ///< ours by the configuration, but left alone before anybody was asked
+    std::optional<Error> missing;   ///< evidence that could not be had; the container was kept
+    std::optional<Swap> swap;       ///< what an update would do, or did
+};
+
+/// The whole cycle.
+struct CycleReport {
+    std::vector<Finding> findings;
+    std::vector<SwapOutcome> repaired;  ///< swaps that an earlier run left unfinished
+    std::vector<SwapOutcome> outcomes;
+    /// Set when a move down waits for the server's second equal answer: look again after this long.
+    std::optional<std::chrono::milliseconds> look_again;
+    bool stopped = false;
+};
+
+/// One pass: look, decide, act, report. The one-shot, `plan`, `explain` and the daemon all walk this line. One thread.
+class Cycle {
+  public:
+    /// `own_id` is the id of the container that this program runs in, which it never swaps; empty outside of one.
+    Cycle(Ports ports, const Settings& settings, Sink& sink, std::string own_id = {});
+    ~Cycle();
+
+    /// Looks and decides; writes nothing and pulls nothing. An Error only when the engine cannot be asked.
+    Result<CycleReport> plan(const std::stop_token& stop);
+
+    /// Repairs what an earlier run left, then looks, decides and acts.
+    Result<CycleReport> run(const std::stop_token& stop);
+
+    /// Looks at one container, by name or id, with the verdict on every tag. Also one that no target means: then by
+    /// the default policy. NotFound `no-such-container`.
+    Result<Finding> explain(const std::string& container, const std::stop_token& stop);
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lockstep

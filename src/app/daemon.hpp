@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <stop_token>
+
+#include "exit_code.hpp"
+#include "lockstep/config/settings.hpp"
+#include "lockstep/cycle/cycle.hpp"
+
+namespace lockstep {
+
+/// One cycle every interval until `stop`; sooner when a move down waits for its confirmation. A cycle that fails (the
+/// engine is away) is told once, then tried again at the next interval. Returns when stopped.
+ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const std::stop_token& stop);
+
+}  // namespace lockstep

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/core/format.hpp"
+#include "show.hpp"
+
+namespace lockstep {
+namespace {
+
+Cell action_cell(const Finding& finding) {
+    if (finding.skipped) return {"skip", Tone::Dim};
+    switch (finding.verdict.action) {
+        case Action::Update: return {"update", Tone::Good};
+        case Action::Keep: return {"keep", finding.missing ? Tone::Warn : Tone::Plain};
+        case Action::Refuse: return {"refuse", Tone::Bad};
+    }
+    return {};
+}
+
+std::string runs(const Finding& finding) {
+    return finding.runs.empty() ? finding.image : format("{} (= {})", finding.image, finding.runs);
+}
+
+std::string goes_to(const Finding& finding) { return finding.verdict.tag.empty() ? "-" : finding.verdict.tag; }
+
+std::string why(const Finding& finding) {
+    std::string text = format("{}: {}", finding.verdict.reason, finding.verdict.sentence);
+    if (!finding.verdict.newer_major.empty()) {
+        text += format(" (newer major {} exists; that step is a person's)", finding.verdict.newer_major);
+    }
+    return text;
+}
+
+std::string findings_table(const CycleReport& report, const Screen& screen) {
+    if (report.findings.empty()) {
+        return "No container here is meant by a target. Label one vantage6-type=… or lockstep.enable=true, or write a "
+               "target into the configuration.\n";
+    }
+    std::vector<std::vector<Cell>> rows;
+    for (const Finding& finding : report.findings) {
+        rows.push_back({{finding.container}, {runs(finding)}, action_cell(finding), {goes_to(finding)}, {why(finding)}});
+    }
+    return table({"CONTAINER", "RUNS", "VERDICT", "TO", "WHY"}, rows, screen);
+}
+
+std::string steps_of_swap(const Swap& swap) {
+    std::string text = format("\n{}: {} -> {}\n  {}\n", swap.name, swap.from.text(), swap.to.text(),
+                              swap.digest.text());
+    int number = 0;
+    for (const Phase phase : {Phase::Planned, Phase::Prepared, Phase::Switching, Phase::Committed}) {
+        for (const Step& step : steps_of(phase, swap.auto_remove)) {
+            text += format("  {:>2}. {}\n", ++number, sentence(step, swap));
+        }
+    }
+    return text;
+}
+
+Cell result_cell(const SwapOutcome& outcome) {
+    const Tone tone = outcome.result == SwapResult::Updated ? Tone::Good : Tone::Bad;
+    return {std::string(word(outcome.result)), tone};
+}
+
+std::string gap(const SwapOutcome& outcome) {
+    return outcome.gap ? format("{} ms", outcome.gap->count()) : std::string("-");
+}
+
+std::string outcomes_table(const CycleReport& report, const Screen& screen) {
+    std::vector<std::vector<Cell>> rows;
+    for (const auto* outcomes : {&report.repaired, &report.outcomes}) {
+        for (const SwapOutcome& outcome : *outcomes) {
+            rows.push_back({{outcome.container},
+                            {outcome.from},
+                            {outcome.to},
+                            result_cell(outcome),
+                            {gap(outcome)},
+                            {outcome.reason}});
+        }
+    }
+    return rows.empty() ? "" : "\n" + table({"SWAPPED", "FROM", "TO", "RESULT", "GAP", "WHY"}, rows, screen);
+}
+
+std::string candidates_table(const Verdict& verdict, const Screen& screen) {
+    std::vector<std::vector<Cell>> rows;
+    for (const Candidate& candidate : verdict.trace) {
+        const Tone tone = candidate.taken ? Tone::Good : Tone::Plain;
+        rows.push_back({{candidate.tag, tone},
+                        {candidate.kind},
+                        {candidate.version},
+                        {candidate.channel},
+                        {candidate.taken ? "taken" : "-", tone},
+                        {format("{}: {}", candidate.reason, candidate.sentence), tone}});
+    }
+    return table({"TAG", "KIND", "VERSION", "CHANNEL", "", "WHY"}, rows, screen);
+}
+
+}  // namespace
+
+std::string show_plan(const CycleReport& report, const Screen& screen) {
+    std::string text = findings_table(report, screen);
+    for (const Finding& finding : report.findings) {
+        if (finding.swap) text += steps_of_swap(*finding.swap);
+    }
+    return text;
+}
+
+std::string show_once(const CycleReport& report, const Screen& screen) {
+    return findings_table(report, screen) + outcomes_table(report, screen);
+}
+
+std::string show_explain(const Finding& finding, const Screen& screen) {
+    std::string text = format("{}\n  runs     {}\n  target   {}\n", finding.container, runs(finding), finding.target);
+    if (!finding.server.empty()) text += format("  server   {}\n", finding.server);
+    text += format("  verdict  {} {}\n  why      {}\n\n", word(finding.verdict.action), finding.verdict.tag,
+                   why(finding));
+    return text + candidates_table(finding.verdict, screen);
+}
+
+std::string show_tags(const std::string& repository, const Verdict& verdict, const Screen& screen) {
+    return format("{}\n  {} {}: {}\n\n", repository, word(verdict.action), verdict.tag, verdict.sentence) +
+           candidates_table(verdict, screen);
+}
+
+}  // namespace lockstep

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals.hpp"
+
+#include <csignal>
+#include <ctime>
+
+#include <unistd.h>
+
+namespace lockstep {
+namespace {
+
+sigset_t stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
+}  // namespace
+
+StopSignals::StopSignals() {
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    const sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    waiter_ = std::jthread([this, set](const std::stop_token& ended) {
+        const timespec look_up{0, 200'000'000};
+        while (!ended.stop_requested()) {
+            const int signal = sigtimedwait(&set, nullptr, &look_up);
+            if (signal < 0) continue;
+            if (stop_.stop_requested()) _exit(128 + signal);
+            stop_.request_stop();
+        }
+    });
+}
+
+StopSignals::~StopSignals() = default;
+
+}  // namespace lockstep

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "lockstep/config/settings.hpp"
+#include "lockstep/core/clock.hpp"
+#include "lockstep/core/result.hpp"
+#include "lockstep/cycle/cycle.hpp"
+#include "lockstep/net/http.hpp"
+
+namespace lockstep {
+
+/// The whole program's outside world, made of real adapters. The only place that names them.
+class World {
+  public:
+    /// Opens the journal in `mode`; `notice` says what a person should know of it (a damaged file was put aside).
+    static Result<std::unique_ptr<World>> open(const Settings& settings, JournalMode mode, std::string& notice);
+
+    Ports ports() { return {*engine_, *registry_, *server_, *trust_, *journal_, clock_}; }
+
+  private:
+    explicit World(const Settings& settings);
+
+    SystemClock clock_;
+    HttpClient http_;
+    std::unique_ptr<Engine> engine_;
+    std::unique_ptr<Registry> registry_;
+    std::unique_ptr<ServerVersion> server_;
+    std::unique_ptr<Trust> trust_;
+    std::unique_ptr<Journal> journal_;
+};
+
+}  // namespace lockstep

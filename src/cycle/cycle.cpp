@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/cycle/cycle.hpp"
+
+#include <algorithm>
+
+#include "decide.hpp"
+#include "evidence.hpp"
+#include "gather.hpp"
+#include "lockstep/core/format.hpp"
+
+namespace lockstep {
+namespace {
+
+Finding finding_of(const Skipped& skipped) {
+    Finding finding;
+    finding.container = skipped.container;
+    finding.target = skipped.target;
+    finding.verdict = {.action = Action::Keep, .reason = skipped.reason, .sentence = skipped.sentence};
+    finding.skipped = true;
+    return finding;
+}
+
+/// The rule for a container that no target means but somebody asks about.
+Target default_target() {
+    Target target;
+    target.name = "none (asked by name; same-major)";
+    return target;
+}
+
+SwapObserver observer_for(Sink& sink) {
+    SwapObserver observer;
+    observer.step = [&sink](const Swap& swap, const Step& step) {
+        sink.take(SwapStep{swap.name, std::string(word(step)), sentence(step, swap)});
+    };
+    observer.pull = [&sink](const Swap& swap, const PullProgress& progress) {
+        sink.take(PullAdvanced{swap.name, progress.layer, progress.status, progress.done, progress.total});
+    };
+    observer.recovery = [&sink](const std::string& container, const std::string& what) {
+        sink.take(Recovered{container, what});
+    };
+    return observer;
+}
+
+SwapFinished event_of(const SwapOutcome& outcome) {
+    return {outcome.container, outcome.from,           outcome.to,
+            std::string(word(outcome.result)), outcome.reason, outcome.gap};
+}
+
+}  // namespace
+
+class Cycle::Impl {
+  public:
+    Impl(Ports ports, const Settings& settings, Sink& sink, std::string own_id)
+        : ports_(ports),
+          settings_(settings),
+          sink_(sink),
+          own_id_(std::move(own_id)),
+          evidence_(ports.registry, ports.server, ports.clock),
+          decider_(ports_, settings_, evidence_) {}
+
+    Result<CycleReport> look(bool remember, const std::stop_token& stop) {
+        auto gathered = gather(ports_.engine, settings_.targets, own_id_);
+        if (!gathered) return std::move(gathered).error();
+        sink_.take(CycleStarted{gathered->workloads.size()});
+        evidence_.start_cycle();
+        CycleReport report;
+        auto decisions = decider_.decide(gathered->workloads, {.remember = remember}, report.look_again, stop);
+        attach_plan(decisions);
+        for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
+        for (const Skipped& skipped : gathered->skipped) report.findings.push_back(finding_of(skipped));
+        for (const Finding& finding : report.findings) tell(finding);
+        report.stopped = stop.stop_requested();
+        return report;
+    }
+
+    Result<CycleReport> run(const std::stop_token& stop) {
+        const Ticks begin = ports_.clock.ticks();
+        Executor executor(ports_.engine, ports_.journal, ports_.trust, ports_.clock, observer_for(sink_));
+        auto repaired = executor.recover(stop);
+        if (!repaired) return std::move(repaired).error();
+        for (const SwapOutcome& outcome : *repaired) sink_.take(event_of(outcome));
+        auto report = look(true, stop);
+        if (!report) return report;
+        report->repaired = std::move(*repaired);
+        act(executor, *report, stop);
+        tell_summary(*report, begin);
+        return report;
+    }
+
+    Result<Finding> explain(const std::string& name, const std::stop_token& stop) {
+        auto container = ports_.engine.inspect(name);
+        if (!container) return std::move(container).error();
+        auto image = image_of(ports_.engine, *container);
+        if (!image) return std::move(image).error();
+        const Target* target = target_for(*container, settings_.targets);
+        const auto found = workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
+        if (const auto* skipped = std::get_if<Skipped>(&found)) return finding_of(*skipped);
+        evidence_.start_cycle();
+        std::optional<std::chrono::milliseconds> look_again;
+        auto decisions = decider_.decide({std::get<Workload>(found)}, {.want_trace = true}, look_again, stop);
+        attach_plan(decisions);
+        return std::move(decisions.front().finding);
+    }
+
+  private:
+    /// Orders the updates and hands each finding its swap.
+    static void attach_plan(std::vector<Decision>& decisions) {
+        std::vector<Decided> updates;
+        for (const Decision& decision : decisions) {
+            if (decision.update) updates.push_back(*decision.update);
+        }
+        for (Swap& swap : make_plan(updates).swaps) {
+            const auto mine = std::ranges::find_if(decisions, [&](const Decision& decision) {
+                return decision.update && decision.update->container.id == swap.old;
+            });
+            mine->finding.swap = std::move(swap);
+        }
+    }
+
+    void act(Executor& executor, CycleReport& report, const std::stop_token& stop) {
+        for (const Finding& finding : report.findings) {
+            if (!finding.swap) continue;
+            if (stop.stop_requested()) break;
+            report.outcomes.push_back(act(executor, *finding.swap, stop));
+            sink_.take(event_of(report.outcomes.back()));
+        }
+        report.stopped = stop.stop_requested();
+    }
+
+    SwapOutcome act(Executor& executor, const Swap& swap, const std::stop_token& stop) {
+        const auto failed = [&](const Error& error) {
+            return SwapOutcome{.container = swap.name,
+                               .from = swap.from.text(),
+                               .to = swap.to.text(),
+                               .result = SwapResult::Aborted,
+                               .reason = error.text(),
+                               .gap = {}};
+        };
+        const auto auth = ports_.registry.engine_auth(swap.to.repository());
+        if (!auth) return failed(auth.error());
+        auto outcome = executor.run(swap, *auth, stop);
+        return outcome ? std::move(*outcome) : failed(outcome.error());
+    }
+
+    void tell(const Finding& finding) {
+        if (finding.missing) {
+            sink_.take(EvidenceMissing{finding.container, *finding.missing});
+        }
+        const Verdict& verdict = finding.verdict;
+        sink_.take(VerdictReached{finding.container, finding.image, std::string(word(verdict.action)), verdict.tag,
+                                  verdict.reason, verdict.sentence});
+    }
+
+    void tell_summary(const CycleReport& report, Ticks begin) {
+        CycleFinished summary;
+        for (const Finding& finding : report.findings) {
+            summary.kept += finding.verdict.action == Action::Keep ? 1 : 0;
+            summary.refused += finding.verdict.action == Action::Refuse ? 1 : 0;
+        }
+        for (const SwapOutcome& outcome : report.outcomes) {
+            summary.updated += outcome.result == SwapResult::Updated ? 1 : 0;
+            summary.rolled_back += outcome.result == SwapResult::RolledBack ? 1 : 0;
+        }
+        summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(ports_.clock.ticks() - begin);
+        sink_.take(summary);
+    }
+
+    Ports ports_;
+    const Settings& settings_;
+    Sink& sink_;
+    std::string own_id_;
+    Evidence evidence_;
+    Decider decider_;
+};
+
+Cycle::Cycle(Ports ports, const Settings& settings, Sink& sink, std::string own_id)
+    : impl_(std::make_unique<Impl>(ports, settings, sink, std::move(own_id))) {}
+Cycle::~Cycle() = default;
+
+Result<CycleReport> Cycle::plan(const std::stop_token& stop) { return impl_->look(false, stop); }
+Result<CycleReport> Cycle::run(const std::stop_token& stop) { return impl_->run(stop); }
+Result<Finding> Cycle::explain(const std::string& container, const std::stop_token& stop) {
+    return impl_->explain(container, stop);
+}
+
+}  // namespace lockstep
