@@ -57,7 +57,8 @@ def test_two_different_answers_move_nothing_down(station):
     station.run_node("4.2.1")
     untouched = station.fingerprint()
     station.configure(server={"confirm": "100ms"})
-    for answers in (("4.1.0", "4.0.0"), ("4.1.0", "4.2.0"), ("4.0.0", "4.1.0"), ("4.1.0", "latest")):
+    # The last answer of one run counts as the first of the next: no pair here repeats it.
+    for answers in (("4.1.0", "4.0.0"), ("4.1.0", "4.2.0"), ("4.0.0", "4.1.0"), ("4.0.0", "latest")):
         station.server.say(*answers)
         station.once().expect(Exit.BLOCKED, Exit.UP_TO_DATE, Exit.REFUSED)
         assert station.fingerprint() == untouched, answers
@@ -97,7 +98,7 @@ def test_explain_gives_a_reason_for_every_tag(station):
     lines = text.splitlines()
     for tag in (*OUT, "4.1.1-alpine"):
         assert any(tag in line.split() for line in lines), f"{tag} is not explained:\n{text}"
-    assert watch.engine_changes() == [] and watch.downloads() == []
+    assert watch.engine_changes() == [] and not watch.images_changed()
 
 
 def test_containers_of_nobody_are_left_alone(station):
