@@ -69,7 +69,7 @@ class Station:
                            **({} if auto_remove else {"RestartPolicy": {"Name": "unless-stopped"}})}}
         for key, value in changes.items():
             body[key] = {**body.get(key, {}), **value} if isinstance(value, dict) else value
-        self._have(body["Image"])
+        self.have(tag)
         made = self.engine.create(name, body)
         self.engine.start(made)
         self.engine.execute(made, "sh", "-c", "echo precious > /mnt/data/results")
@@ -88,11 +88,12 @@ class Station:
         return {key: seen[key] for key in ("Id", "Name", "Image", "RestartCount", "Config", "HostConfig")} | \
             {key: seen["State"][key] for key in ("Status", "StartedAt", "Pid")}
 
-    def _have(self, reference):
+    def have(self, tag):
+        """Pulls the image unless it is here."""
         try:
-            self.engine.image(reference)
+            self.engine.image(self.image(tag))
         except EngineError:
-            self.engine.pull(reference)
+            self.engine.pull(self.image(tag))
 
     # The program ------------------------------------------------------------------------------------------------
     def configure(self, **settings):
