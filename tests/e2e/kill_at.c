@@ -24,5 +24,9 @@ static int durable(const char* name, int fd) {
     return result;
 }
 
-int fsync(int fd) { return durable("fsync", fd); }
-int fdatasync(int fd) { return durable("fdatasync", fd); }
+int fsync(int fd) {
+    return durable("fsync", fd);
+}
+int fdatasync(int fd) {
+    return durable("fdatasync", fd);
+}
