@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line.hpp"
 
-#include <map>
-#include <sstream>
+#include "lockstep/core/format.hpp"
+#include "lockstep/version/policy_words.hpp"
+
+#include "exit_code.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include "exit_code.hpp"
-#include "lockstep/core/format.hpp"
-#include "lockstep/version/policy_words.hpp"
+#include <map>
+#include <sstream>
 
 namespace lockstep {
 namespace {
@@ -42,10 +43,8 @@ struct Raw {
     std::string policy;
 };
 
-const std::map<std::string, LogLevel> kLogLevels{{"debug", LogLevel::Debug},
-                                                 {"info", LogLevel::Info},
-                                                 {"warning", LogLevel::Warning},
-                                                 {"error", LogLevel::Error}};
+const std::map<std::string, LogLevel> kLogLevels{
+    {"debug", LogLevel::Debug}, {"info", LogLevel::Info}, {"warning", LogLevel::Warning}, {"error", LogLevel::Error}};
 
 template <typename Value>
 std::vector<std::string> keys_of(const std::map<std::string, Value>& map) {
@@ -55,7 +54,8 @@ std::vector<std::string> keys_of(const std::map<std::string, Value>& map) {
 }
 
 void add_global_options(CLI::App& app, Raw& raw) {
-    app.add_option("--config", raw.overrides.file, "Configuration file (default: /etc/lockstep/config.yaml if present)");
+    app.add_option("--config", raw.overrides.file,
+                   "Configuration file (default: /etc/lockstep/config.yaml if present)");
     app.add_option("--socket", raw.overrides.engine_socket, "Unix socket of the container engine");
     app.add_option("--state-dir", raw.overrides.state_dir, "Where the journal lives");
     app.add_option("--server-url", raw.overrides.server_url, "URL that answers the server's version");
@@ -73,7 +73,8 @@ void add_commands(CLI::App& app, Raw& raw) {
     auto* tags = app.add_subcommand("tags", "List a repository's tags, what kind each is and which one would be taken");
     tags->add_option("REPOSITORY", raw.tags.repository, "For instance registry.example/team/node")->required();
     tags->add_option("--current", raw.tags.current, "Tag that is assumed to run");
-    tags->add_option("--policy", raw.policy, "same-major (default), same-minor, server-minor, server-exact, range, pin");
+    tags->add_option("--policy", raw.policy,
+                     "same-major (default), same-minor, server-minor, server-exact, range, pin");
     tags->add_option("--server-version", raw.tags.server_version, "Version that the server is assumed to run");
     app.add_subcommand("version", "Print this program's version");
 }
@@ -93,9 +94,10 @@ std::variant<Invocation, UsageEnd> invocation_of(const CLI::App& app, Raw& raw) 
         if (!raw.policy.empty()) {
             const auto kind = policy_kind_of(raw.policy);
             if (!kind) {
-                return usage_error(format("--policy '{}' is not one of same-major, same-minor, server-minor, "
-                                          "server-exact, range, pin",
-                                          raw.policy));
+                return usage_error(
+                    format("--policy '{}' is not one of same-major, same-minor, server-minor, "
+                           "server-exact, range, pin",
+                           raw.policy));
             }
             raw.tags.policy.kind = *kind;
         }

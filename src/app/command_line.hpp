@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-#include <string>
-#include <variant>
-
 #include "lockstep/config/load.hpp"
 #include "lockstep/report/sink.hpp"
 #include "lockstep/version/policy.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
 
 namespace lockstep {
 
@@ -19,7 +19,7 @@ struct ExplainCommand {
 };
 struct TagsCommand {
     std::string repository;
-    std::string current;         ///< running tag; empty: only say what kind each tag is
+    std::string current;  ///< running tag; empty: only say what kind each tag is
     Policy policy = {};
     std::string server_version;  ///< for the server policies
 };

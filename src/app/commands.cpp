@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
 
-#include <cstdio>
-
-#include <unistd.h>
-
-#include "daemon.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/select/select.hpp"
+
+#include "daemon.hpp"
 #include "own_container.hpp"
 #include "show.hpp"
 #include "wire.hpp"
 
+#include <unistd.h>
+
+#include <cstdio>
+
 namespace lockstep {
 namespace {
 
-void print(const std::string& text) { std::fputs(text.c_str(), stdout); }
+void print(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+}
 
 /// Progress goes to standard error, so that standard output holds nothing but the result.
 std::unique_ptr<Sink> progress_sink(const Invocation& invocation, LogLevel fallback) {
@@ -71,7 +74,8 @@ class Session {
 
     ExitCode operator()(const ExplainCommand& command) {
         return with_world("explain", JournalMode::ReadOnly, LogLevel::Warning, [&](World& world, Sink& sink) {
-            const auto finding = Cycle(world.ports(), settings_, sink, own_container_id()).explain(command.container, stop_);
+            const auto finding =
+                Cycle(world.ports(), settings_, sink, own_container_id()).explain(command.container, stop_);
             if (!finding) return fail("explain", finding.error());
             print(invocation_.json ? json_of(*finding) : show_explain(*finding, screen_of(stdout)));
             CycleReport report;
@@ -88,8 +92,7 @@ class Session {
             if (!listing) return fail("tags", listing.error());
             const Verdict verdict = select(question_of(command, *listing));
             const std::string repository = reference->repository().text();
-            print(invocation_.json ? json_of(repository, verdict)
-                                   : show_tags(repository, verdict, screen_of(stdout)));
+            print(invocation_.json ? json_of(repository, verdict) : show_tags(repository, verdict, screen_of(stdout)));
             return ExitCode::UpToDate;
         });
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <stop_token>
-
 #include "command_line.hpp"
 #include "exit_code.hpp"
+
+#include <stop_token>
 
 namespace lockstep {
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "daemon.hpp"
 
-#include <algorithm>
+#include "lockstep/core/format.hpp"
 
 #include "idle_memory.hpp"
-#include "lockstep/core/format.hpp"
 #include "own_container.hpp"
+
+#include <algorithm>
 
 namespace lockstep {
 namespace {

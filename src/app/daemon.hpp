@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <stop_token>
-
-#include "exit_code.hpp"
 #include "lockstep/config/settings.hpp"
 #include "lockstep/cycle/cycle.hpp"
+
+#include "exit_code.hpp"
+
+#include <stop_token>
 
 namespace lockstep {
 

@@ -8,22 +8,29 @@ namespace lockstep {
 namespace {
 
 /// From the least serious on; the position is the weight.
-constexpr std::array kBySeriousness{ExitCode::UpToDate,        ExitCode::WouldUpdate, ExitCode::Updated,
-                                    ExitCode::Blocked,         ExitCode::EvidenceMissing,
-                                    ExitCode::Refused,         ExitCode::RolledBack,  ExitCode::Stuck};
+constexpr std::array kBySeriousness{
+    ExitCode::UpToDate,        ExitCode::WouldUpdate, ExitCode::Updated,    ExitCode::Blocked,
+    ExitCode::EvidenceMissing, ExitCode::Refused,     ExitCode::RolledBack, ExitCode::Stuck};
 
 ExitCode worse(ExitCode a, ExitCode b) {
-    const auto weight = [](ExitCode code) { return std::ranges::find(kBySeriousness, code); };
+    const auto weight = [](ExitCode code) {
+        return std::ranges::find(kBySeriousness, code);
+    };
     return std::max(a, b, [&](ExitCode x, ExitCode y) { return weight(x) < weight(y); });
 }
 
 ExitCode code_of(const SwapOutcome& outcome) {
     switch (outcome.result) {
-        case SwapResult::Updated: return ExitCode::Updated;
-        case SwapResult::RolledBack: return ExitCode::RolledBack;
-        case SwapResult::Aborted: return ExitCode::Refused;
-        case SwapResult::Stuck: return ExitCode::Stuck;
-        case SwapResult::Interrupted: return ExitCode::Blocked;
+        case SwapResult::Updated:
+            return ExitCode::Updated;
+        case SwapResult::RolledBack:
+            return ExitCode::RolledBack;
+        case SwapResult::Aborted:
+            return ExitCode::Refused;
+        case SwapResult::Stuck:
+            return ExitCode::Stuck;
+        case SwapResult::Interrupted:
+            return ExitCode::Blocked;
     }
     return ExitCode::Internal;
 }
@@ -32,9 +39,12 @@ ExitCode code_of(const Finding& finding) {
     if (finding.missing) return ExitCode::EvidenceMissing;
     if (finding.verdict.reason == "server-unconfirmed") return ExitCode::Blocked;
     switch (finding.verdict.action) {
-        case Action::Update: return ExitCode::WouldUpdate;
-        case Action::Keep: return ExitCode::UpToDate;
-        case Action::Refuse: return ExitCode::Refused;
+        case Action::Update:
+            return ExitCode::WouldUpdate;
+        case Action::Keep:
+            return ExitCode::UpToDate;
+        case Action::Refuse:
+            return ExitCode::Refused;
     }
     return ExitCode::Internal;
 }
@@ -50,10 +60,13 @@ ExitCode exit_code_of(const CycleReport& report) {
 }
 
 ExitCode exit_code_of(const Error& error) {
-    const auto starts = [&](std::string_view prefix) { return error.code.starts_with(prefix); };
+    const auto starts = [&](std::string_view prefix) {
+        return error.code.starts_with(prefix);
+    };
     if (error.kind == ErrorKind::Cancelled) return ExitCode::Blocked;
     if (error.code == "already-running") return ExitCode::AlreadyRunning;
-    if (starts("journal-")) return ExitCode::Stuck;
+    if (error.code == "journal-corrupt" || error.code == "journal-newer") return ExitCode::Stuck;
+    if (starts("journal-")) return ExitCode::Configuration;
     if (starts("engine-") || starts("socket-") || error.code == "not-an-engine") return ExitCode::EngineUnreachable;
     if (starts("config-") || starts("reference-") || error.code == "no-such-container") return ExitCode::Configuration;
     return ExitCode::EvidenceMissing;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "idle_memory.hpp"
 
+#include <malloc.h>
+#include <sys/mman.h>
+
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <memory>
-
-#include <malloc.h>
-#include <sys/mman.h>
 
 namespace lockstep {
 namespace {
@@ -24,8 +24,8 @@ struct Mapping {
 bool read_header(const char* line, Mapping& mapping) {
     char rights[5] = {};
     char path[2] = {};
-    const int fields = std::sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s %*s %*s %*s %1s", &mapping.begin, &mapping.end,
-                                   rights, path);
+    const int fields =
+        std::sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %4s %*s %*s %*s %1s", &mapping.begin, &mapping.end, rights, path);
     if (fields < 3) return false;
     mapping.from_file = path[0] == '/';
     mapping.writable = rights[1] == 'w';

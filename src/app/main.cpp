@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-#include <variant>
-
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "signals.hpp"
+
+#include <cstdio>
+#include <variant>
 
 int main(int argc, char** argv) {
     auto parsed = lockstep::parse_command_line(argc, argv);

@@ -26,8 +26,8 @@ std::string id_in(std::string_view line) {
 std::string own_container_id() {
     std::ifstream mounts("/proc/self/mountinfo");
     for (std::string line; std::getline(mounts, line);) {
-        const bool of_engine = line.find(" /etc/hostname ") != std::string::npos ||
-                               line.find(" /etc/hosts ") != std::string::npos;
+        const bool of_engine =
+            line.find(" /etc/hostname ") != std::string::npos || line.find(" /etc/hosts ") != std::string::npos;
         if (!of_engine) continue;
         if (auto id = id_in(line); !id.empty()) return id;
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-
-#include "exit_code.hpp"
 #include "lockstep/cycle/cycle.hpp"
 #include "lockstep/report/table.hpp"
+
+#include "exit_code.hpp"
+
+#include <string>
 
 namespace lockstep {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/json.hpp"
+
 #include "show.hpp"
 
 namespace lockstep {
@@ -7,16 +8,22 @@ namespace {
 
 std::string_view direction_word(Direction direction) {
     switch (direction) {
-        case Direction::None: return "";
-        case Direction::Up: return "up";
-        case Direction::Down: return "down";
+        case Direction::None:
+            return "";
+        case Direction::Up:
+            return "up";
+        case Direction::Down:
+            return "down";
     }
     return "";
 }
 
 Json error_json(const Error& error) {
-    return {{"kind", word(error.kind)},   {"code", error.code},     {"message", error.message},
-            {"remedy", error.remedy}, {"origin", error.origin}};
+    return {{"kind", word(error.kind)},
+            {"code", error.code},
+            {"message", error.message},
+            {"remedy", error.remedy},
+            {"origin", error.origin}};
 }
 
 Json steps_json(const Swap& swap) {
@@ -67,9 +74,13 @@ Json finding_json(const Finding& finding) {
 }
 
 Json outcome_json(const SwapOutcome& outcome) {
-    return {{"name", outcome.container}, {"from", outcome.from},
-            {"to", outcome.to},          {"result", word(outcome.result)},
-            {"reason", outcome.reason},  {"gap_ms", outcome.gap ? Json(outcome.gap->count()) : Json()}};
+    return {{"name", outcome.container},
+            {"from", outcome.from},
+            {"to", outcome.to},
+            {"digest", outcome.digest},
+            {"result", word(outcome.result)},
+            {"reason", outcome.reason},
+            {"gap_ms", outcome.gap ? Json(outcome.gap->count()) : Json()}};
 }
 
 Json outcomes_json(const std::vector<SwapOutcome>& outcomes) {
@@ -78,7 +89,9 @@ Json outcomes_json(const std::vector<SwapOutcome>& outcomes) {
     return list;
 }
 
-std::string line(const Json& object) { return dump(object) + "\n"; }
+std::string line(const Json& object) {
+    return dump(object) + "\n";
+}
 
 }  // namespace
 
@@ -112,10 +125,8 @@ std::string json_of(const std::string& repository, const Verdict& verdict) {
 }
 
 std::string json_of(const std::string& command, const Error& error, ExitCode code) {
-    return line({{"schema", 1},
-                 {"command", command},
-                 {"error", error_json(error)},
-                 {"exit_code", static_cast<int>(code)}});
+    return line(
+        {{"schema", 1}, {"command", command}, {"error", error_json(error)}, {"exit_code", static_cast<int>(code)}});
 }
 
 }  // namespace lockstep

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/format.hpp"
+
 #include "show.hpp"
 
 namespace lockstep {
@@ -8,9 +9,12 @@ namespace {
 Cell action_cell(const Finding& finding) {
     if (finding.skipped) return {"skip", Tone::Dim};
     switch (finding.verdict.action) {
-        case Action::Update: return {"update", Tone::Good};
-        case Action::Keep: return {"keep", finding.missing ? Tone::Warn : Tone::Plain};
-        case Action::Refuse: return {"refuse", Tone::Bad};
+        case Action::Update:
+            return {"update", Tone::Good};
+        case Action::Keep:
+            return {"keep", finding.missing ? Tone::Warn : Tone::Plain};
+        case Action::Refuse:
+            return {"refuse", Tone::Bad};
     }
     return {};
 }
@@ -19,7 +23,9 @@ std::string runs(const Finding& finding) {
     return finding.runs.empty() ? finding.image : format("{} (= {})", finding.image, finding.runs);
 }
 
-std::string goes_to(const Finding& finding) { return finding.verdict.tag.empty() ? "-" : finding.verdict.tag; }
+std::string goes_to(const Finding& finding) {
+    return finding.verdict.tag.empty() ? "-" : finding.verdict.tag;
+}
 
 std::string why(const Finding& finding) {
     std::string text = format("{}: {}", finding.verdict.reason, finding.verdict.sentence);
@@ -36,14 +42,15 @@ std::string findings_table(const CycleReport& report, const Screen& screen) {
     }
     std::vector<std::vector<Cell>> rows;
     for (const Finding& finding : report.findings) {
-        rows.push_back({{finding.container}, {runs(finding)}, action_cell(finding), {goes_to(finding)}, {why(finding)}});
+        rows.push_back(
+            {{finding.container}, {runs(finding)}, action_cell(finding), {goes_to(finding)}, {why(finding)}});
     }
     return table({"CONTAINER", "RUNS", "VERDICT", "TO", "WHY"}, rows, screen);
 }
 
 std::string steps_of_swap(const Swap& swap) {
-    std::string text = format("\n{}: {} -> {}\n  {}\n", swap.name, swap.from.text(), swap.to.text(),
-                              swap.digest.text());
+    std::string text =
+        format("\n{}: {} -> {}\n  {}\n", swap.name, swap.from.text(), swap.to.text(), swap.digest.text());
     int number = 0;
     for (const Phase phase : {Phase::Planned, Phase::Prepared, Phase::Switching, Phase::Committed}) {
         for (const Step& step : steps_of(phase, swap.auto_remove)) {
@@ -108,8 +115,8 @@ std::string show_once(const CycleReport& report, const Screen& screen) {
 std::string show_explain(const Finding& finding, const Screen& screen) {
     std::string text = format("{}\n  runs     {}\n  target   {}\n", finding.container, runs(finding), finding.target);
     if (!finding.server.empty()) text += format("  server   {}\n", finding.server);
-    text += format("  verdict  {} {}\n  why      {}\n\n", word(finding.verdict.action), finding.verdict.tag,
-                   why(finding));
+    text +=
+        format("  verdict  {} {}\n  why      {}\n\n", word(finding.verdict.action), finding.verdict.tag, why(finding));
     return text + candidates_table(finding.verdict, screen);
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signals.hpp"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <ctime>
-
-#include <unistd.h>
 
 namespace lockstep {
 namespace {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "lockstep/config/settings.hpp"
 #include "lockstep/core/clock.hpp"
 #include "lockstep/core/result.hpp"
 #include "lockstep/cycle/cycle.hpp"
 #include "lockstep/net/http.hpp"
+
+#include <memory>
+#include <string>
 
 namespace lockstep {
 

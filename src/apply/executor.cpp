@@ -19,6 +19,7 @@ SwapOutcome aborted(const Swap& swap, const Error& cause) {
     return {.container = swap.name,
             .from = swap.from.text(),
             .to = swap.to.text(),
+            .digest = swap.digest.text(),
             .result = SwapResult::Aborted,
             .reason = reason_of(cause),
             .gap = {},

@@ -124,6 +124,7 @@ SwapOutcome outcome_of(const SwapRun& run, SwapResult result, std::string reason
     return {.container = run.swap.name,
             .from = run.entry.from,
             .to = run.entry.to,
+            .digest = run.entry.digest,
             .result = result,
             .reason = std::move(reason),
             .gap = {},

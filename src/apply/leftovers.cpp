@@ -48,6 +48,7 @@ SwapOutcome restored_outcome(const SwapPorts& ports, const ContainerSummary& par
         .container = parts.name,
         .from = {},
         .to = {},
+        .digest = {},
         .result = SwapResult::RolledBack,
         .reason = format("leftover: {} was found without a journal entry and got its name back", escaped(parked.name)),
         .gap = {},

@@ -23,6 +23,7 @@ SwapOutcome stuck(const SwapEntry& entry, std::string reason) {
     return {.container = entry.name,
             .from = entry.from,
             .to = entry.to,
+            .digest = entry.digest,
             .result = SwapResult::Stuck,
             .reason = std::move(reason),
             .gap = {},

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/clock.hpp"
 
+#include "lockstep/core/format.hpp"
+
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
-
-#include "lockstep/core/format.hpp"
 
 namespace lockstep {
 
 using namespace std::chrono;
 
-WallTime SystemClock::now() const { return floor<milliseconds>(system_clock::now()); }
+WallTime SystemClock::now() const {
+    return floor<milliseconds>(system_clock::now());
+}
 
 Ticks SystemClock::ticks() const {
     timespec time{};

@@ -8,15 +8,24 @@ namespace lockstep {
 
 std::string_view word(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::Transient: return "transient";
-        case ErrorKind::Denied: return "denied";
-        case ErrorKind::NotFound: return "not-found";
-        case ErrorKind::Malformed: return "malformed";
-        case ErrorKind::Conflict: return "conflict";
-        case ErrorKind::Refused: return "refused";
-        case ErrorKind::Cancelled: return "cancelled";
-        case ErrorKind::Unsupported: return "unsupported";
-        case ErrorKind::Corrupt: return "corrupt";
+        case ErrorKind::Transient:
+            return "transient";
+        case ErrorKind::Denied:
+            return "denied";
+        case ErrorKind::NotFound:
+            return "not-found";
+        case ErrorKind::Malformed:
+            return "malformed";
+        case ErrorKind::Conflict:
+            return "conflict";
+        case ErrorKind::Refused:
+            return "refused";
+        case ErrorKind::Cancelled:
+            return "cancelled";
+        case ErrorKind::Unsupported:
+            return "unsupported";
+        case ErrorKind::Corrupt:
+            return "corrupt";
     }
     LOCKSTEP_CHECK(false);
 }

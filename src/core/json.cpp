@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/json.hpp"
 
-#include <set>
-#include <vector>
-
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+
+#include <set>
+#include <vector>
 
 namespace lockstep {
 namespace {
@@ -69,7 +69,9 @@ Result<Json> parse_json(std::string_view text, std::string_view what, const Json
     }
 }
 
-std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const Json& value) {
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 Json tree(const JsonText& text) {
     Json parsed = Json::parse(text.text, nullptr, false);

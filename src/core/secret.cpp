@@ -14,7 +14,9 @@ Secret& Secret::operator=(const Secret& other) {
 }
 
 // A moved-from short string keeps its bytes in place, so moving must wipe the source.
-Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
+    other.wipe();
+}
 
 Secret& Secret::operator=(Secret&& other) noexcept {
     if (this != &other) {
@@ -25,7 +27,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+    wipe();
+}
 
 void Secret::wipe() {
     explicit_bzero(text_.data(), text_.capacity());

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/text.hpp"
 
+#include "lockstep/core/format.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-
-#include "lockstep/core/format.hpp"
 
 namespace lockstep {
 namespace {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/cycle/cycle.hpp"
 
-#include <algorithm>
+#include "lockstep/core/format.hpp"
 
 #include "decide.hpp"
 #include "evidence.hpp"
 #include "gather.hpp"
-#include "lockstep/core/format.hpp"
+
+#include <algorithm>
 
 namespace lockstep {
 namespace {
@@ -42,8 +43,8 @@ SwapObserver observer_for(Sink& sink) {
 }
 
 SwapFinished event_of(const SwapOutcome& outcome) {
-    return {outcome.container, outcome.from,           outcome.to,
-            std::string(word(outcome.result)), outcome.reason, outcome.gap};
+    return {outcome.container, outcome.from, outcome.to, std::string(word(outcome.result)),
+            outcome.reason,    outcome.gap};
 }
 
 }  // namespace
@@ -177,8 +178,12 @@ Cycle::Cycle(Ports ports, const Settings& settings, Sink& sink, std::string own_
     : impl_(std::make_unique<Impl>(ports, settings, sink, std::move(own_id))) {}
 Cycle::~Cycle() = default;
 
-Result<CycleReport> Cycle::plan(const std::stop_token& stop) { return impl_->look(false, stop); }
-Result<CycleReport> Cycle::run(const std::stop_token& stop) { return impl_->run(stop); }
+Result<CycleReport> Cycle::plan(const std::stop_token& stop) {
+    return impl_->look(false, stop);
+}
+Result<CycleReport> Cycle::run(const std::stop_token& stop) {
+    return impl_->run(stop);
+}
 Result<Finding> Cycle::explain(const std::string& container, const std::stop_token& stop) {
     return impl_->explain(container, stop);
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decide.hpp"
 
-#include <algorithm>
-
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 #include "lockstep/select/resolve.hpp"
 #include "lockstep/select/select.hpp"
+
+#include <algorithm>
 
 namespace lockstep {
 namespace {
@@ -26,14 +26,19 @@ void overrule(Verdict& verdict, Verdict by) {
     verdict = std::move(by);
 }
 
-Verdict without_evidence(const Error& error) { return keep(error.code, "nothing was changed: " + error.text()); }
+Verdict without_evidence(const Error& error) {
+    return keep(error.code, "nothing was changed: " + error.text());
+}
 
 Running running_of(const Workload& workload) {
-    return {workload.reference.tag(), workload.image.digests(),
+    return {workload.reference.tag(),
+            workload.image.digests(),
             {workload.image.labels.begin(), workload.image.labels.end()}};
 }
 
-TagList tag_list(const Listing& listing) { return {listing.tags, listing.complete, listing.why_incomplete}; }
+TagList tag_list(const Listing& listing) {
+    return {listing.tags, listing.complete, listing.why_incomplete};
+}
 
 bool runs_already(const Image& image, const Digest& digest) {
     const auto digests = image.digests();
@@ -137,20 +142,34 @@ TagDigests Decider::known_digests(const Workload& workload, const std::vector<st
     return known;
 }
 
-/// Asks for the digests of the versions that the running image may be; which ones were asked.
-std::vector<std::string> Decider::ask_versions(const Case& of, const std::stop_token& stop) {
-    auto asked = worth_asking(running_of(of.workload), of.tags, of.policy());
-    std::vector<Evidence::Tag> questions;
-    for (const std::string& tag : asked) questions.emplace_back(of.repository(), tag);
-    evidence_.collect_digests(questions, Evidence::Lasting::Day, stop);
+/// Asks for the digests of versions, the likeliest first, until each image in `sought` (known by its digests) is found
+/// among them; which ones were asked.
+std::vector<std::string> Decider::ask_versions(const Case& of, const std::vector<std::vector<Digest>>& sought,
+                                               const std::stop_token& stop) {
+    constexpr std::size_t kAtOnce = 4;
+    std::vector<std::string> asked;
+    const auto is_found = [&](const std::vector<Digest>& image) {
+        return std::ranges::any_of(asked, [&](const std::string& tag) {
+            const auto& digest = evidence_.digest(of.repository(), tag);
+            return digest && std::ranges::find(image, *digest) != image.end();
+        });
+    };
+    const auto likely = worth_asking(running_of(of.workload), of.tags, of.policy());
+    while (asked.size() < likely.size() && !std::ranges::all_of(sought, is_found)) {
+        std::vector<Evidence::Tag> questions;
+        while (asked.size() < likely.size() && questions.size() < kAtOnce) {
+            questions.emplace_back(of.repository(), likely[asked.size()]);
+            asked.push_back(likely[asked.size()]);
+        }
+        evidence_.collect_digests(questions, Evidence::Lasting::Day, stop);
+    }
     return asked;
 }
 
 /// Finds out which version an alias stands for here. Failing is no harm: `select` then says what it cannot do.
 void Decider::resolve_running(Case& of, const std::stop_token& stop) {
-    const auto asked = ask_versions(of, stop);
-    const auto resolved =
-        resolve(running_of(of.workload), of.tags, known_digests(of.workload, asked), of.policy());
+    const auto asked = ask_versions(of, {of.workload.image.digests()}, stop);
+    const auto resolved = resolve(running_of(of.workload), of.tags, known_digests(of.workload, asked), of.policy());
     if (resolved && resolved->by != "tag") of.finding.runs = resolved->version;
     if (!resolved) of.verdict() = refuse(resolved.error().code, resolved.error().text());
 }
@@ -179,7 +198,7 @@ void Decider::choose_alias(Case& of, const std::stop_token& stop) {
     if (!now) return of.lacks(now.error());
     // Only an alias that moved has to be understood.
     std::vector<std::string> asked;
-    if (!runs_already(of.workload.image, *now)) asked = ask_versions(of, stop);
+    if (!runs_already(of.workload.image, *now)) asked = ask_versions(of, {of.workload.image.digests(), {*now}}, stop);
     of.verdict() = follow_alias({.tag = tag,
                                  .running = of.workload.image.digests(),
                                  .now = *now,
@@ -200,7 +219,8 @@ void Decider::choose(Case& of, const Options& options, const std::stop_token& st
         choose_alias(of, stop);
         of.verdict().trace = std::move(trace);
     }
-    if (!of.tags.complete && !of.updates() && !of.finding.missing) of.finding.missing = broke_off(of.repository(), of.tags);
+    if (!of.tags.complete && !of.updates() && !of.finding.missing)
+        of.finding.missing = broke_off(of.repository(), of.tags);
 }
 
 /// Binds an update to one digest and holds it against what this node knows.
@@ -221,8 +241,9 @@ void Decider::pin(Case& of, const std::stop_token& stop) {
                                                                         workload.image.platform.text(), offered)));
     }
     const GateSettings& gate = workload.target.gate;
-    of.update = Decided{workload.container, workload.image, workload.reference, of.verdict(), *digest,
-                        workload.target.group, Gate{gate.settle, gate.limit}};
+    of.update = Decided{
+        workload.container,           workload.image, workload.reference, of.verdict(), *digest, workload.target.group,
+        Gate{gate.settle, gate.limit}};
 }
 
 /// The verdict on a digest that failed in this container, or nothing.
@@ -249,11 +270,11 @@ void Decider::confirm_move_down(Case& of, std::optional<std::chrono::millisecond
     if (seen >= settings_.server_confirm) return;
     const auto rest = settings_.server_confirm - seen;
     look_again = std::min(look_again.value_or(rest), rest);
-    overrule(of.verdict(), keep("server-unconfirmed",
-                                format("the server says {}, lower than what runs; a move down to {} waits for the same "
-                                       "answer {} s from now",
-                                       of.finding.server, of.verdict().tag,
-                                       std::chrono::ceil<std::chrono::seconds>(rest).count())));
+    overrule(of.verdict(),
+             keep("server-unconfirmed",
+                  format("the server says {}, lower than what runs; a move down to {} waits for the same "
+                         "answer {} s from now",
+                         of.finding.server, of.verdict().tag, std::chrono::ceil<std::chrono::seconds>(rest).count())));
     of.update.reset();
 }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/cycle/cycle.hpp"
+#include "lockstep/inventory/workload.hpp"
+#include "lockstep/select/evidence.hpp"
+
+#include "evidence.hpp"
+
 #include <chrono>
 #include <optional>
 #include <stop_token>
 #include <vector>
-
-#include "evidence.hpp"
-#include "lockstep/cycle/cycle.hpp"
-#include "lockstep/inventory/workload.hpp"
-#include "lockstep/select/evidence.hpp"
 
 namespace lockstep {
 
@@ -33,7 +34,7 @@ class Decider {
 
     /// One decision per workload, in order. `look_again` is set when a move down waits for its confirmation.
     std::vector<Decision> decide(const std::vector<Workload>& workloads, const Options& options,
-                                std::optional<std::chrono::milliseconds>& look_again, const std::stop_token& stop);
+                                 std::optional<std::chrono::milliseconds>& look_again, const std::stop_token& stop);
 
   private:
     struct Case;
@@ -43,7 +44,8 @@ class Decider {
     void choose(Case& of, const Options& options, const std::stop_token& stop);
     void choose_version(Case& of, const Options& options);
     void choose_alias(Case& of, const std::stop_token& stop);
-    std::vector<std::string> ask_versions(const Case& of, const std::stop_token& stop);
+    std::vector<std::string> ask_versions(const Case& of, const std::vector<std::vector<Digest>>& sought,
+                                          const std::stop_token& stop);
     std::optional<Verdict> failed_before(const Case& of, const Digest& digest) const;
     void pin(Case& of, const std::stop_token& stop);
     void confirm_move_down(Case& of, std::optional<std::chrono::milliseconds>& look_again);

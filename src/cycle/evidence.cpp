@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence.hpp"
 
-#include <optional>
-
 #include "lockstep/core/check.hpp"
+
 #include "parallel.hpp"
+
+#include <optional>
 
 namespace lockstep {
 namespace {
@@ -52,7 +53,9 @@ void Evidence::collect(const std::set<Repository>& repositories, const std::set<
     ask_missing(repositories, tags_, [&](const Repository& repository) { return registry_.tags(repository, stop); });
 }
 
-const Result<Listing>& Evidence::tags(const Repository& repository) const { return answer_to(repository, tags_); }
+const Result<Listing>& Evidence::tags(const Repository& repository) const {
+    return answer_to(repository, tags_);
+}
 
 const Result<std::string>& Evidence::server(const ServerEndpoint& endpoint) const {
     return answer_to(endpoint, servers_);

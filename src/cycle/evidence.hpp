@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/clock.hpp"
+#include "lockstep/core/result.hpp"
+#include "lockstep/probe/server_version.hpp"
+#include "lockstep/registry/registry.hpp"
+
 #include <map>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "lockstep/core/clock.hpp"
-#include "lockstep/core/result.hpp"
-#include "lockstep/probe/server_version.hpp"
-#include "lockstep/registry/registry.hpp"
 
 namespace lockstep {
 

@@ -12,7 +12,9 @@ struct Meant {
     const Target* target;
 };
 
-bool is_gone(const Error& error) { return error.kind == ErrorKind::NotFound; }
+bool is_gone(const Error& error) {
+    return error.kind == ErrorKind::NotFound;
+}
 
 Result<std::vector<Meant>> meant(Engine& engine, const std::vector<Target>& targets) {
     const auto listed = engine.containers();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "lockstep/core/result.hpp"
 #include "lockstep/engine/engine.hpp"
 #include "lockstep/inventory/workload.hpp"
+
+#include <string_view>
+#include <vector>
 
 namespace lockstep {
 

@@ -78,12 +78,12 @@ Result<HttpResponse> ApiChannel::send_as(const std::string& prefix, const ApiCal
 }
 
 Result<ApiVersion> ApiChannel::highest_of_engine() {
-    const auto ping = send_as("", {.path = "/_ping", .what = "asking the engine for its version"}, {});
+    const std::string asking = format("asking the engine at {} for its version", socket_path_);
+    const auto ping = send_as("", {.path = "/_ping", .what = asking}, {});
     if (!ping) return ping.error();
     const auto highest = ApiVersion::parse(ping->header("Api-Version").value_or(""));
     if (highest) return *highest;
-    if (ping->status == 401 || ping->status == 403) return engine_refused(*ping, "asking the engine for its version");
-    if (ping->status >= 500) return engine_refused(*ping, "asking the engine for its version");
+    if (ping->status == 401 || ping->status == 403 || ping->status >= 500) return engine_refused(*ping, asking);
     return not_an_engine(socket_path_, format("HTTP {} without an Api-Version", ping->status));
 }
 

@@ -41,7 +41,9 @@ Error engine_refused(const HttpResponse& response, std::string_view what) {
         return {ErrorKind::Denied, "engine-denied", format("{} is not allowed by the engine's socket", what),
                 "allow this request in the proxy or authorization plugin in front of the engine", words};
     }
-    return {kind_of(response.status), "engine-refused", format("{} failed", what), "", words};
+    const char* remedy =
+        response.status >= 500 ? "look into the engine's own log; it is asked again at the next look" : "";
+    return {kind_of(response.status), "engine-refused", format("{} failed", what), remedy, words};
 }
 
 Error engine_unreachable(Error transport, std::string_view what) {

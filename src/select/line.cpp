@@ -55,8 +55,9 @@ Verdict unsatisfied(const Choice& choice) {
 
 Verdict keep_incomplete(const Choice& choice, std::string_view what) {
     const std::string& why = choice.question.tags.why_incomplete;
-    return keep("tags-incomplete", format("the tag list is incomplete{}, and {} needs all of it; nothing is changed",
-                                          why.empty() ? "" : format(" ({})", escaped(why)), what));
+    return keep("tag-list-incomplete",
+                format("the tag list is incomplete{}, and {} needs all of it; nothing is changed",
+                       why.empty() ? "" : format(" ({})", escaped(why)), what));
 }
 
 void admit_line(Choice& choice, PolicyKind kind, bool pinned) {

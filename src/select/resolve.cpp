@@ -113,11 +113,16 @@ std::vector<std::string> worth_asking(const Running& running, const TagList& tag
     const Tag tag = repository.read(running.tag);
     if (tag.is_version() || is_unreadable(tag) || running.digests.empty()) return {};
     const Line line(tag, policy.codenames);
+    // An alias that left its line is only found out by asking beyond the line, after all that could be in it.
+    const auto is_more_likely = [&line](const Tag* a, const Tag* b) {
+        const bool own = line.holds(*a);
+        return own == line.holds(*b) ? is_newer(a, b) : own;
+    };
     std::vector<const Tag*> asked;
     for (const Tag& one : repository.tags())
-        if (one.is_version() && line.holds(one)) asked.push_back(&one);
+        if (one.is_version()) asked.push_back(&one);
     const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, asked.size()));
-    std::partial_sort(asked.begin(), asked.begin() + kept, asked.end(), is_newer);
+    std::partial_sort(asked.begin(), asked.begin() + kept, asked.end(), is_more_likely);
     std::vector<std::string> names;
     for (auto one = asked.begin(); one != asked.begin() + kept; ++one) names.emplace_back((*one)->text);
     return names;

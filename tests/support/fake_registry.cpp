@@ -6,7 +6,9 @@
 
 namespace lockstep {
 
-Digest FakeRegistry::digest_of(const std::string& content) { return *Digest::parse("sha256:" + sha256_hex(content)); }
+Digest FakeRegistry::digest_of(const std::string& content) {
+    return *Digest::parse("sha256:" + sha256_hex(content));
+}
 
 Digest FakeRegistry::push(const std::string& repository, const std::string& tag, const std::string& content) {
     const Digest digest = digest_of(content);
@@ -14,9 +16,13 @@ Digest FakeRegistry::push(const std::string& repository, const std::string& tag,
     return digest;
 }
 
-void FakeRegistry::cut_lists(const std::string& repository, std::size_t tags) { cuts_[repository] = tags; }
+void FakeRegistry::cut_lists(const std::string& repository, std::size_t tags) {
+    cuts_[repository] = tags;
+}
 
-void FakeRegistry::fail(Error error) { failure_ = std::move(error); }
+void FakeRegistry::fail(Error error) {
+    failure_ = std::move(error);
+}
 
 void FakeRegistry::note(std::string question) {
     const std::lock_guard lock(mutex_);
@@ -60,6 +66,8 @@ Result<Manifest> FakeRegistry::manifest(const Repository&, const Digest& digest,
     return Manifest{digest, "application/vnd.oci.image.manifest.v1+json", {}, std::nullopt};
 }
 
-Result<Secret> FakeRegistry::engine_auth(const Repository&) { return Secret{}; }
+Result<Secret> FakeRegistry::engine_auth(const Repository&) {
+    return Secret{};
+}
 
 }  // namespace lockstep

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/registry/registry.hpp"
+
 #include <map>
 #include <mutex>
 #include <string>
 #include <vector>
-
-#include "lockstep/registry/registry.hpp"
 
 namespace lockstep {
 
@@ -22,8 +22,7 @@ class FakeRegistry final : public Registry {
 
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override;
     Result<Digest> digest(const Repository& repository, const std::string& tag, const std::stop_token& stop) override;
-    Result<Manifest> manifest(const Repository& repository, const Digest& digest,
-                              const std::stop_token& stop) override;
+    Result<Manifest> manifest(const Repository& repository, const Digest& digest, const std::stop_token& stop) override;
     Result<Secret> engine_auth(const Repository& repository) override;
 
     /// "tags REPO", "digest REPO:TAG", "manifest DIGEST", in the order of asking.

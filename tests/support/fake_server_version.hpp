@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/probe/server_version.hpp"
+
 #include <atomic>
 #include <string>
-
-#include "lockstep/probe/server_version.hpp"
 
 namespace lockstep {
 

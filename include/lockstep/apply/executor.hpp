@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <optional>
-#include <stop_token>
-#include <string>
-#include <vector>
-
 #include "lockstep/core/clock.hpp"
 #include "lockstep/core/result.hpp"
 #include "lockstep/core/secret.hpp"
@@ -15,6 +8,13 @@
 #include "lockstep/journal/journal.hpp"
 #include "lockstep/plan/plan.hpp"
 #include "lockstep/trust/trust.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -32,18 +32,22 @@ struct SwapOutcome {
     std::string container;
     std::string from;
     std::string to;
+    std::string digest = {};  ///< of `to`
     SwapResult result = SwapResult::Aborted;
-    std::string reason;  ///< empty for Updated
-    std::optional<std::chrono::milliseconds> gap;
-    bool blames_image = false;  ///< the digest is remembered as bad
+    std::string reason;                                 ///< empty for Updated
+    std::optional<std::chrono::milliseconds> gap = {};  ///< old one stopped → new one started
+    bool blames_image = false;                          ///< the digest is remembered as bad
 };
 
 /// Watches a swap; every call comes from the thread that runs it.
 struct SwapObserver {
-    std::function<void(const Swap&, const Step&)> step = [](const Swap&, const Step&) {};
-    std::function<void(const Swap&, const PullProgress&)> pull = [](const Swap&, const PullProgress&) {};
-    std::function<void(const std::string& container, const std::string& what)> recovery =
-        [](const std::string&, const std::string&) {};
+    std::function<void(const Swap&, const Step&)> step = [](const Swap&, const Step&) {
+    };
+    std::function<void(const Swap&, const PullProgress&)> pull = [](const Swap&, const PullProgress&) {
+    };
+    std::function<void(const std::string& container, const std::string& what)> recovery = [](const std::string&,
+                                                                                             const std::string&) {
+    };
 };
 
 /// Runs swaps step by step, each phase journalled before its first request, and repairs what an earlier run left.

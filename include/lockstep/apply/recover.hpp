@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "lockstep/engine/container.hpp"
 #include "lockstep/journal/journal.hpp"
 #include "lockstep/plan/step.hpp"
+
+#include <optional>
+#include <string>
 
 namespace lockstep {
 
 /// What the engine shows of the containers of one swap.
 struct Seen {
-    std::optional<Container> old;       ///< by the journalled old id
-    std::optional<Container> fresh;     ///< by the journalled new id, else by the temporary name
-    std::optional<Container> named;     ///< whoever holds the name now
+    std::optional<Container> old;    ///< by the journalled old id
+    std::optional<Container> fresh;  ///< by the journalled new id, else by the temporary name
+    std::optional<Container> named;  ///< whoever holds the name now
 };
 
 /// What recovery does with one unfinished swap.

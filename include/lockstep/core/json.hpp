@@ -6,10 +6,10 @@
 #include <string_view>
 
 // The one place that names the JSON library. Include this in .cpp files; headers of ports carry `JsonText` instead.
-#include <nlohmann/json.hpp>
-
 #include "lockstep/core/json_text.hpp"
 #include "lockstep/core/result.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace lockstep {
 

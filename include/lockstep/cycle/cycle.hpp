@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <optional>
-#include <stop_token>
-#include <string>
-#include <vector>
-
 #include "lockstep/apply/executor.hpp"
 #include "lockstep/config/settings.hpp"
 #include "lockstep/core/clock.hpp"
@@ -20,6 +13,13 @@
 #include "lockstep/report/sink.hpp"
 #include "lockstep/select/verdict.hpp"
 #include "lockstep/trust/trust.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -41,9 +41,9 @@ struct Finding {
     std::string server;  ///< version the server reported, when it was asked
     std::string runs;    ///< version tag that really runs, when the reference does not say it
     Verdict verdict;
-    bool skipped = false;           ///< ours by the configuration, but left alone before anybody was asked
-    std::optional<Error> missing;   ///< evidence that could not be had; the container was kept
-    std::optional<Swap> swap;       ///< what an update would do, or did
+    bool skipped = false;          ///< ours by the configuration, but left alone before anybody was asked
+    std::optional<Error> missing;  ///< evidence that could not be had; the container was kept
+    std::optional<Swap> swap;      ///< what an update would do, or did
 };
 
 /// The whole cycle.

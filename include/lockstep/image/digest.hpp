@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/result.hpp"
+
 #include <compare>
 #include <string>
 #include <string_view>
-
-#include "lockstep/core/result.hpp"
 
 namespace lockstep {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/result.hpp"
+#include "lockstep/image/digest.hpp"
+
 #include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "lockstep/core/result.hpp"
-#include "lockstep/image/digest.hpp"
 
 namespace lockstep {
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "lockstep/core/clock.hpp"
 #include "lockstep/core/id.hpp"
 #include "lockstep/core/json_text.hpp"
 #include "lockstep/core/result.hpp"
 #include "lockstep/image/digest.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/result.hpp"
+#include "lockstep/core/secret.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -11,9 +14,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "lockstep/core/result.hpp"
-#include "lockstep/core/secret.hpp"
 
 namespace lockstep {
 

@@ -28,7 +28,8 @@ struct Resolved {
 /// (the others), `codename-mismatch` and `floating-mismatch` (the digest is only known as a version of another line).
 Result<Resolved> resolve(const Running& running, const TagList& tags, const TagDigests& digests, const Policy& policy);
 
-/// The version tags whose digests are worth asking for to resolve `running`, newest first, at most `limit`.
+/// The version tags whose digests are worth asking for to resolve `running`, at most `limit`: those of its own line
+/// first, newest first, so the first one found to have its digest is the answer; then the others.
 /// Empty when no registry question can help (the tag is a version, or the image has no digest).
 std::vector<std::string> worth_asking(const Running& running, const TagList& tags, const Policy& policy,
                                       std::size_t limit = 30);

@@ -28,7 +28,7 @@ struct Question {
 ///
 /// Reasons of Update: newer-version, constraint (down, to meet it), server-moved, server-moved-down, server-patch
 /// (newer patch of the server's line), server-fallback (newer patch without the server's word). Reasons of Keep:
-/// pinned, up-to-date, server-unreachable, tags-incomplete. Reasons of Refuse: current-not-a-version,
+/// pinned, up-to-date, server-unreachable, tag-list-incomplete. Reasons of Refuse: current-not-a-version,
 /// current-unresolved, floating-mismatch, codename-mismatch, constraint-invalid, constraint-unsatisfied, no-candidate,
 /// downgrade-refused, server-version-invalid, server-major-mismatch, server-minor-unavailable,
 /// server-exact-unavailable, server-prerelease-not-allowed. Reasons in the trace: taken, running, older, lower (a

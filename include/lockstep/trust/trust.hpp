@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/result.hpp"
+#include "lockstep/image/digest.hpp"
+#include "lockstep/image/reference.hpp"
+
 #include <memory>
 #include <set>
 #include <stop_token>
 #include <string>
-
-#include "lockstep/core/result.hpp"
-#include "lockstep/image/digest.hpp"
-#include "lockstep/image/reference.hpp"
 
 namespace lockstep {
 

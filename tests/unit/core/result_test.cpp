@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/result.hpp"
 
+#include <gtest/gtest.h>
+
 #include <memory>
 #include <string>
-
-#include <gtest/gtest.h>
 
 namespace lockstep {
 namespace {
 
-Error gone() { return Error{ErrorKind::NotFound, "gone", "the thing is gone", "look again"}; }
+Error gone() {
+    return Error{ErrorKind::NotFound, "gone", "the thing is gone", "look again"};
+}
 
 TEST(Result, CarriesMoveOnlyValues) {
     Result<std::unique_ptr<int>> result = std::make_unique<int>(7);

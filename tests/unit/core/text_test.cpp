@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/text.hpp"
 
-#include <string>
-#include <type_traits>
+#include "lockstep/core/secret.hpp"
 
 #include <gtest/gtest.h>
 
-#include "lockstep/core/secret.hpp"
+#include <string>
+#include <type_traits>
 
 namespace lockstep {
 namespace {
 
-TEST(Escaped, LeavesOrdinaryTextAlone) { EXPECT_EQ(escaped("Zürich 4.1.0-rc1"), "Zürich 4.1.0-rc1"); }
+TEST(Escaped, LeavesOrdinaryTextAlone) {
+    EXPECT_EQ(escaped("Zürich 4.1.0-rc1"), "Zürich 4.1.0-rc1");
+}
 
 TEST(Escaped, MakesControlsLineBreaksAndBidiVisible) {
     EXPECT_EQ(escaped("a\x1b[31m\nb\x7f"), "a\\x1b[31m\\x0ab\\x7f");

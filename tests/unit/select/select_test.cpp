@@ -32,9 +32,9 @@ TEST(Select, PartialListMovesOnlyUp) {
     Question question = ask("4.2.0", {"4.1.0", "4.2.0"}, PolicyKind::ServerMinor);
     question.tags.complete = false;
     question.server = ServerRuns{"4.1.0"};
-    EXPECT_EQ(select(question).reason, "tags-incomplete");
+    EXPECT_EQ(select(question).reason, "tag-list-incomplete");
     question.server = ServerRuns{"4.3.0"};
-    EXPECT_EQ(select(question).reason, "tags-incomplete");
+    EXPECT_EQ(select(question).reason, "tag-list-incomplete");
     question.tags.tags.push_back("4.3.1");
     EXPECT_EQ(select(question).tag, "4.3.1");
     EXPECT_EQ(select(question).reason, "server-moved");
