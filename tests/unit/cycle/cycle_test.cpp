@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/cycle/cycle.hpp"
+
+#include "lockstep/core/format.hpp"
+
+#include "support/fake_engine.hpp"
+#include "support/fake_registry.hpp"
+#include "support/fake_server_version.hpp"
+#include "support/manual_clock.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kRepository = "example.org/node";
+
+/// Keeps the reasons of verdicts, as a person would see them.
+class RememberingSink final : public Sink {
+  public:
+    void take(const Event& event) override { events.push_back(event); }
+    std::vector<Event> events;
+};
+
+Error away() {
+    return {ErrorKind::Transient, "server-unreachable", "the server does not answer", "look at the server"};
+}
+
+/// A node whose containers follow a server: an engine, a registry and a server that remember.
+class Node : public testing::Test {
+  protected:
+    Node() {
+        Target target;
+        target.name = "node";
+        target.match.labels = {{"follow", "server"}};
+        target.policy.kind = PolicyKind::ServerMinor;
+        target.policy.codenames = {{"cotopaxi", "4"}};
+        target.server = ServerSettings{.url = "http://server.example/version", .product = "vantage6"};
+        target.gate = {1s, 10s};
+        settings.targets = {target};
+        settings.server_confirm = 60s;
+        for (const char* tag : {"4.1.0", "4.1.1", "4.2.0", "5.0.0"}) publish(tag, tag);
+        open_journal();
+    }
+
+    void open_journal() {
+        journal.reset();
+        std::string notice;
+        journal = std::move(open_sqlite_journal(directory / "state", JournalMode::Write, notice)).value();
+    }
+
+    /// Puts an image into the registry, where the engine can pull it.
+    void publish(const std::string& tag, const std::string& content, Behaviour behaviour = Behaviour::Good) {
+        const Digest digest = registry.push(kRepository, tag, content);
+        engine.add_remote({.id = ImageId("sha256:id-of-" + content),
+                           .tags = {},
+                           .repo_digests = {format("{}@{}", kRepository, digest.text())},
+                           .behaviour = behaviour});
+    }
+
+    void start(const std::string& name, const std::string& tag, const std::string& content) {
+        engine.add_local({.id = ImageId("sha256:id-of-" + content),
+                          .tags = {format("{}:{}", kRepository, tag)},
+                          .repo_digests = {format("{}@{}", kRepository, FakeRegistry::digest_of(content).text())}});
+        engine.run(name, {{"Image", format("{}:{}", kRepository, tag)}, {"Labels", {{"follow", "server"}}}});
+        engine.forget_changes();
+    }
+
+    Ports ports() { return {engine, registry, server, *trust, *journal, clock}; }
+    CycleReport plan() { return Cycle(ports(), settings, sink).plan({}).value(); }
+    CycleReport once() { return Cycle(ports(), settings, sink).run({}).value(); }
+    std::string image_of(const std::string& name) { return engine.inspect(name).value().reference; }
+
+    TemporaryDirectory directory;
+    FakeEngine engine;
+    FakeRegistry registry;
+    FakeServerVersion server{std::string("4.1.0")};
+    ManualClock clock;
+    std::unique_ptr<Trust> trust = make_approved_digests({});
+    std::unique_ptr<Journal> journal;
+    Settings settings;
+    RememberingSink sink;
+};
+
+TEST_F(Node, MovesToTheNewestPatchOfTheServersMinor) {
+    start("node", "4.1.0", "4.1.0");
+    const auto report = once();
+    ASSERT_EQ(report.outcomes.size(), 1U);
+    EXPECT_EQ(report.outcomes[0].result, SwapResult::Updated) << report.outcomes[0].reason;
+    EXPECT_EQ(image_of("node"), "example.org/node:4.1.1");
+    EXPECT_EQ(engine.names(), std::vector<std::string>{"node"});
+}
+
+TEST_F(Node, ASecondLookFindsNothingToDoAndAsksTheEngineForNoChange) {
+    start("node", "4.1.0", "4.1.0");
+    static_cast<void>(once());
+    engine.forget_changes();
+    EXPECT_EQ(once().findings.at(0).verdict.reason, "up-to-date");
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, APlanNamesTheSwapButChangesNothing) {
+    start("node", "4.1.0", "4.1.0");
+    const auto report = plan();
+    ASSERT_TRUE(report.findings.at(0).swap);
+    EXPECT_EQ(report.findings[0].swap->to.tag(), "4.1.1");
+    EXPECT_TRUE(engine.changes().empty());
+    EXPECT_FALSE(journal->last_answer("http://server.example/version").value());
+}
+
+TEST_F(Node, FortyContainersOfOneRepositoryCostOneListOneVersionAndOneDigest) {
+    for (int i = 0; i < 40; ++i) start(format("node-{}", i), "4.1.0", "4.1.0");
+    static_cast<void>(plan());
+    const auto questions = registry.questions();
+    const auto count = [&](const std::string& word) {
+        return std::ranges::count_if(questions, [&](const std::string& one) { return one.starts_with(word); });
+    };
+    EXPECT_EQ(count("tags"), 1);
+    EXPECT_EQ(count("digest"), 1);
+    EXPECT_EQ(server.asked(), 1);
+}
+
+TEST_F(Node, KeepsWhenTheServerIsAway) {
+    start("node", "4.1.0", "4.1.0");
+    server.now_says(away());
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "server-unreachable");
+    EXPECT_TRUE(report.findings[0].missing);
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, RefusesAnotherMajorOfTheServer) {
+    start("node", "4.1.0", "4.1.0");
+    server.now_says(std::string("5.0.0"));
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.action, Action::Refuse);
+    EXPECT_EQ(report.findings[0].verdict.reason, "server-major-mismatch");
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, KeepsWhenTheRegistryIsAway) {
+    start("node", "4.1.0", "4.1.0");
+    registry.fail({ErrorKind::Transient, "registry-unreachable", "no route", "look at the network"});
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "registry-unreachable");
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, ATagListThatBrokeOffMovesNobodyDown) {
+    start("node", "4.2.0", "4.2.0");
+    registry.cut_lists(kRepository, 1);
+    server.now_says(std::string("4.1.0"));
+    static_cast<void>(once());
+    clock.advance(61s);
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.action, Action::Keep);
+    EXPECT_TRUE(report.findings[0].missing);
+    EXPECT_EQ(image_of("node"), "example.org/node:4.2.0");
+}
+
+TEST_F(Node, AMoveDownWaitsForTheServersSecondEqualAnswer) {
+    start("node", "4.2.0", "4.2.0");
+    const auto first = once();
+    EXPECT_EQ(first.findings.at(0).verdict.reason, "server-unconfirmed");
+    ASSERT_TRUE(first.look_again);
+    EXPECT_EQ(image_of("node"), "example.org/node:4.2.0");
+    clock.advance(*first.look_again);
+    static_cast<void>(once());
+    EXPECT_EQ(image_of("node"), "example.org/node:4.1.1");
+}
+
+TEST_F(Node, AnotherAnswerInBetweenStartsTheWaitAnew) {
+    start("node", "4.2.0", "4.2.0");
+    static_cast<void>(once());
+    clock.advance(30s);
+    server.now_says(std::string("4.2.0"));
+    static_cast<void>(once());
+    clock.advance(31s);
+    server.now_says(std::string("4.1.0"));
+    EXPECT_EQ(once().findings.at(0).verdict.reason, "server-unconfirmed");
+    EXPECT_EQ(image_of("node"), "example.org/node:4.2.0");
+}
+
+TEST_F(Node, ABrokenReleaseIsRolledBackAndNotTriedAgain) {
+    start("node", "4.1.1", "4.1.1");
+    publish("4.1.2", "broken", Behaviour::Dies);
+    EXPECT_EQ(once().outcomes.at(0).result, SwapResult::RolledBack);
+    EXPECT_EQ(image_of("node"), "example.org/node:4.1.1");
+    engine.forget_changes();
+    EXPECT_EQ(once().findings.at(0).verdict.reason, "bad-digest");
+    EXPECT_TRUE(engine.changes().empty());
+    publish("4.1.2", "repaired");
+    EXPECT_EQ(once().outcomes.at(0).result, SwapResult::Updated);
+}
+
+TEST_F(Node, ATagThatStandsForTheRunningImageIsNoUpdate) {
+    start("node", "4.1.1", "4.1.1");
+    publish("4.1.2", "4.1.1");
+    EXPECT_EQ(once().findings.at(0).verdict.reason, "up-to-date");
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, WithoutAServerItSaysWhatToConfigure) {
+    settings.targets[0].server.reset();
+    start("node", "4.1.0", "4.1.0");
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "server-not-configured");
+    EXPECT_NE(report.findings[0].verdict.sentence.find("server.url"), std::string::npos);
+}
+
+TEST_F(Node, ExplainsEveryTag) {
+    start("node", "4.1.0", "4.1.0");
+    const auto finding = Cycle(ports(), settings, sink).explain("node", {}).value();
+    EXPECT_EQ(finding.verdict.trace.size(), 4U);
+    EXPECT_EQ(std::ranges::count_if(finding.verdict.trace, &Candidate::taken), 1);
+}
+
+TEST_F(Node, ACodenameThatPointsToAnotherMajorIsRefused) {
+    settings.targets[0].policy.kind = PolicyKind::SameMajor;
+    publish("cotopaxi", "4.2.0");
+    start("node", "cotopaxi", "4.2.0");
+    publish("cotopaxi", "5.0.0");
+    EXPECT_EQ(once().findings.at(0).verdict.reason, "codename-mismatch");
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, ACodenameThatMovesUpIsFollowedAndOneThatMovesBackIsNot) {
+    settings.targets[0].policy.kind = PolicyKind::SameMajor;
+    start("node", "cotopaxi", "4.1.1");
+    publish("cotopaxi", "4.2.0");
+    EXPECT_EQ(once().outcomes.at(0).result, SwapResult::Updated);
+    EXPECT_EQ(image_of("node"), "example.org/node:cotopaxi");
+    publish("cotopaxi", "4.1.1");
+    engine.forget_changes();
+    EXPECT_EQ(once().findings.at(0).verdict.reason, "alias-moved-backwards");
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(Node, AnUnapprovedDigestIsNotUsed) {
+    trust = make_approved_digests({FakeRegistry::digest_of("something else")});
+    start("node", "4.1.0", "4.1.0");
+    const auto report = once();
+    EXPECT_EQ(report.outcomes.at(0).result, SwapResult::Aborted);
+    EXPECT_NE(report.outcomes[0].reason.find("digest-not-approved"), std::string::npos);
+    EXPECT_EQ(image_of("node"), "example.org/node:4.1.0");
+}
+
+}  // namespace
+}  // namespace lockstep
