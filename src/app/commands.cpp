@@ -2,6 +2,8 @@
 #include "commands.hpp"
 
 #include "lockstep/core/format.hpp"
+#include "lockstep/listen/listener.hpp"
+#include "lockstep/report/metrics.hpp"
 #include "lockstep/select/select.hpp"
 
 #include "daemon.hpp"
@@ -67,8 +69,17 @@ class Session {
     }
 
     ExitCode operator()(const RunCommand&) {
-        return with_world("run", JournalMode::Write, LogLevel::Info, [this](World& world, Sink& sink) {
-            return run_daemon(world.ports(), settings_, sink, stop_);
+        return with_world("run", JournalMode::Write, LogLevel::Info, [this](World& world, Sink& progress) {
+            Metrics metrics;
+            const auto counting = make_metrics_sink(metrics, world.ports().clock);
+            const auto both = make_fan_out({&progress, counting.get()});
+            std::unique_ptr<Listener> listener;
+            if (!settings_.listen.empty()) {
+                auto opened = listen(settings_.listen, metrics);
+                if (!opened) return fail("run", opened.error());
+                listener = std::move(*opened);
+            }
+            return run_daemon(world.ports(), settings_, *both, stop_);
         });
     }
 

@@ -68,7 +68,8 @@ ExitCode exit_code_of(const Error& error) {
     if (error.code == "journal-corrupt" || error.code == "journal-newer") return ExitCode::Stuck;
     if (starts("journal-")) return ExitCode::Configuration;
     if (starts("engine-") || starts("socket-") || error.code == "not-an-engine") return ExitCode::EngineUnreachable;
-    if (starts("config-") || starts("reference-") || error.code == "no-such-container") return ExitCode::Configuration;
+    if (starts("config-") || starts("listen-") || starts("reference-") || error.code == "no-such-container")
+        return ExitCode::Configuration;
     return ExitCode::EvidenceMissing;
 }
 

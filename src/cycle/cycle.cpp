@@ -2,6 +2,8 @@
 #include "lockstep/cycle/cycle.hpp"
 
 #include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+#include "lockstep/engine/dependants.hpp"
 
 #include "decide.hpp"
 #include "evidence.hpp"
@@ -66,6 +68,7 @@ class Cycle::Impl {
         evidence_.start_cycle();
         CycleReport report;
         auto decisions = decider_.decide(gathered->workloads, {.remember = remember}, report.look_again, stop);
+        if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
         attach_plan(decisions);
         for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
         for (const Skipped& skipped : gathered->skipped) report.findings.push_back(finding_of(skipped));
@@ -99,11 +102,35 @@ class Cycle::Impl {
         evidence_.start_cycle();
         std::optional<std::chrono::milliseconds> look_again;
         auto decisions = decider_.decide({std::get<Workload>(found)}, {.want_trace = true}, look_again, stop);
+        if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
         attach_plan(decisions);
         return std::move(decisions.front().finding);
     }
 
   private:
+    /// A container whose network or processes others live in is not replaced: they would be cut off. Looks at the other
+    /// containers only when something is to be replaced.
+    Result<void> refuse_with_dependants(std::vector<Decision>& decisions) {
+        if (std::ranges::none_of(decisions, [](const Decision& one) { return one.update.has_value(); })) return {};
+        const auto all = inspect_all(ports_.engine);
+        if (!all) return all.error();
+        for (Decision& decision : decisions) {
+            if (!decision.update) continue;
+            const auto dependants = dependants_of(decision.update->container, *all);
+            if (dependants.empty()) continue;
+            decision.update.reset();
+            Verdict& verdict = decision.finding.verdict;
+            verdict.action = Action::Refuse;
+            verdict.reason = "has-dependants";
+            verdict.sentence = format(
+                "{} would be cut off from its network or processes by a move to {} - replace them "
+                "together by hand",
+                join(dependants, ", "), verdict.tag);
+            verdict.tag.clear();
+        }
+        return {};
+    }
+
     /// Orders the updates and hands each finding its swap.
     static void attach_plan(std::vector<Decision>& decisions) {
         std::vector<Decided> updates;

@@ -16,16 +16,29 @@ bool is_gone(const Error& error) {
     return error.kind == ErrorKind::NotFound;
 }
 
-Result<std::vector<Meant>> meant(Engine& engine, const std::vector<Target>& targets) {
+/// All listed containers that `wanted` takes, inspected.
+template <typename Wanted>
+Result<std::vector<Container>> inspect_some(Engine& engine, const Wanted& wanted) {
     const auto listed = engine.containers();
     if (!listed) return listed.error();
-    std::vector<Meant> result;
+    std::vector<Container> result;
     for (const ContainerSummary& summary : *listed) {
-        if (!may_be_meant(summary, targets)) continue;
+        if (!wanted(summary)) continue;
         auto container = engine.inspect(summary.id.text());
         if (!container && is_gone(container.error())) continue;
         if (!container) return std::move(container).error();
-        if (const Target* target = target_for(*container, targets)) result.push_back({std::move(*container), target});
+        result.push_back(std::move(*container));
+    }
+    return result;
+}
+
+Result<std::vector<Meant>> meant(Engine& engine, const std::vector<Target>& targets) {
+    auto containers =
+        inspect_some(engine, [&](const ContainerSummary& summary) { return may_be_meant(summary, targets); });
+    if (!containers) return std::move(containers).error();
+    std::vector<Meant> result;
+    for (Container& container : *containers) {
+        if (const Target* target = target_for(container, targets)) result.push_back({std::move(container), target});
     }
     std::ranges::sort(result, {}, [](const Meant& entry) { return std::pair(entry.target, entry.container.name); });
     return result;
@@ -38,6 +51,10 @@ Result<std::optional<Image>> image_of(Engine& engine, const Container& container
     if (image) return std::optional<Image>(std::move(*image));
     if (is_gone(image.error())) return std::optional<Image>{};
     return std::move(image).error();
+}
+
+Result<std::vector<Container>> inspect_all(Engine& engine) {
+    return inspect_some(engine, [](const ContainerSummary&) { return true; });
 }
 
 Result<Gathered> gather(Engine& engine, const std::vector<Target>& targets, std::string_view own_id) {

@@ -20,6 +20,9 @@ struct Gathered {
 /// A container that vanishes between two questions is not an error: it is gone. `own_id`: as for workload_of.
 Result<Gathered> gather(Engine& engine, const std::vector<Target>& targets, std::string_view own_id);
 
+/// Every container of the engine, inspected.
+Result<std::vector<Container>> inspect_all(Engine& engine);
+
 /// The image a container was created from; nothing when the engine no longer has it.
 Result<std::optional<Image>> image_of(Engine& engine, const Container& container);
 

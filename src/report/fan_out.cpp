@@ -8,19 +8,19 @@ namespace {
 
 class FanOut final : public Sink {
   public:
-    explicit FanOut(std::vector<std::unique_ptr<Sink>> sinks) : sinks_(std::move(sinks)) {}
+    explicit FanOut(std::vector<Sink*> sinks) : sinks_(std::move(sinks)) {}
 
     void take(const Event& event) override {
-        for (const auto& sink : sinks_) sink->take(event);
+        for (Sink* const sink : sinks_) sink->take(event);
     }
 
   private:
-    std::vector<std::unique_ptr<Sink>> sinks_;
+    std::vector<Sink*> sinks_;
 };
 
 }  // namespace
 
-std::unique_ptr<Sink> make_fan_out(std::vector<std::unique_ptr<Sink>> sinks) {
+std::unique_ptr<Sink> make_fan_out(std::vector<Sink*> sinks) {
     return std::make_unique<FanOut>(std::move(sinks));
 }
 

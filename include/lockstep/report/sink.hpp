@@ -29,7 +29,7 @@ std::unique_ptr<Sink> make_console_sink(std::FILE* out);
 /// The same for a screen that the caller knows; width 0 means that it is no terminal.
 std::unique_ptr<Sink> make_console_sink(std::FILE* out, const Screen& screen);
 
-/// Passes events on to several sinks.
-std::unique_ptr<Sink> make_fan_out(std::vector<std::unique_ptr<Sink>> sinks);
+/// Passes events on to several sinks, in order. They must outlive it.
+std::unique_ptr<Sink> make_fan_out(std::vector<Sink*> sinks);
 
 }  // namespace lockstep

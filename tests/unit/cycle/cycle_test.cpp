@@ -241,6 +241,16 @@ TEST_F(Node, ACodenameThatMovesUpIsFollowedAndOneThatMovesBackIsNot) {
     EXPECT_TRUE(engine.changes().empty());
 }
 
+TEST_F(Node, AContainerWhoseNetworkOthersUseIsNotReplaced) {
+    start("node", "4.1.0", "4.1.0");
+    engine.run("sidecar", {{"Image", "example.org/node:4.1.0"}, {"HostConfig", {{"NetworkMode", "container:node"}}}});
+    engine.forget_changes();
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "has-dependants");
+    EXPECT_NE(report.findings[0].verdict.sentence.find("sidecar"), std::string::npos);
+    EXPECT_TRUE(engine.changes().empty());
+}
+
 TEST_F(Node, AnUnapprovedDigestIsNotUsed) {
     trust = make_approved_digests({FakeRegistry::digest_of("something else")});
     start("node", "4.1.0", "4.1.0");

@@ -214,4 +214,18 @@ TEST(Layout, the_top_has_no_other_folders) {
     }
 }
 
+/// What stands between backquotes and looks like a place of the tree.
+Words places_named_in(const std::string& text) {
+    const std::regex quoted("`((?:src|include|tests|deploy)/[A-Za-z0-9_./]+)`");
+    Words places;
+    for (std::sregex_iterator it(text.begin(), text.end(), quoted), end; it != end; ++it) places.insert((*it)[1]);
+    return places;
+}
+
+TEST(Layout, readme_names_only_places_that_are_there) {
+    const auto places = places_named_in(content(kRoot / "README.md"));
+    EXPECT_GT(places.size(), 8U);
+    for (const auto& place : places) EXPECT_TRUE(fs::exists(kRoot / place)) << place;
+}
+
 }  // namespace

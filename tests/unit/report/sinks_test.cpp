@@ -135,10 +135,9 @@ TEST(FanOut, passes_every_event_to_every_sink) {
     ManualClock clock;
     Metrics first;
     Metrics second;
-    std::vector<std::unique_ptr<Sink>> sinks;
-    sinks.push_back(make_metrics_sink(first, clock));
-    sinks.push_back(make_metrics_sink(second, clock));
-    const auto all = make_fan_out(std::move(sinks));
+    const auto one = make_metrics_sink(first, clock);
+    const auto two = make_metrics_sink(second, clock);
+    const auto all = make_fan_out({one.get(), two.get()});
     for (const auto& event : one_night()) all->take(event);
     EXPECT_EQ(first.snapshot().updates, 1U);
     EXPECT_EQ(second.snapshot().updates, 1U);
