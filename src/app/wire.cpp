@@ -17,6 +17,9 @@ Result<std::unique_ptr<World>> World::open(const Settings& settings, JournalMode
     if (!journal) return std::move(journal).error();
     std::unique_ptr<World> world(new World(settings));
     world->journal_ = std::move(*journal);
+    // A notebook that cannot be read is an empty one: it only saves requests.
+    auto notes = world->journal_->notes();
+    world->notebook_ = std::make_unique<Notebook>(notes ? std::move(*notes) : std::vector<Note>{});
     return world;
 }
 

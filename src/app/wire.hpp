@@ -3,6 +3,7 @@
 
 #include "lockstep/config/settings.hpp"
 #include "lockstep/core/clock.hpp"
+#include "lockstep/core/notebook.hpp"
 #include "lockstep/core/result.hpp"
 #include "lockstep/cycle/cycle.hpp"
 #include "lockstep/net/http.hpp"
@@ -18,12 +19,13 @@ class World {
     /// Opens the journal in `mode`; `notice` says what a person should know of it (a damaged file was put aside).
     static Result<std::unique_ptr<World>> open(const Settings& settings, JournalMode mode, std::string& notice);
 
-    Ports ports() { return {*engine_, *registry_, *server_, *trust_, *journal_, clock_}; }
+    Ports ports() { return {*engine_, *registry_, *server_, *trust_, *journal_, clock_, *notebook_}; }
 
   private:
     explicit World(const Settings& settings);
 
     SystemClock clock_;
+    std::unique_ptr<Notebook> notebook_;
     HttpClient http_;
     std::unique_ptr<Engine> engine_;
     std::unique_ptr<Registry> registry_;

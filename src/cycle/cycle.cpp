@@ -84,6 +84,7 @@ class Cycle::Impl {
         if (!repaired) return std::move(repaired).error();
         for (const SwapOutcome& outcome : *repaired) sink_.take(event_of(outcome));
         auto report = look(true, stop);
+        store_notes();
         if (!report) return report;
         report->repaired = std::move(*repaired);
         act(executor, *report, stop);
@@ -143,6 +144,13 @@ class Cycle::Impl {
             });
             mine->finding.swap = std::move(swap);
         }
+    }
+
+    void store_notes() {
+        const auto changes = ports_.notebook.take_changes();
+        // Nothing is lost with them but a few requests; a journal that cannot be written shows itself at the first
+        // swap.
+        if (!changes.empty()) static_cast<void>(ports_.journal.write_notes(changes));
     }
 
     void act(Executor& executor, CycleReport& report, const std::stop_token& stop) {

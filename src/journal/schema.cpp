@@ -60,6 +60,15 @@ CREATE TABLE server_answer (
     last_seen      INTEGER NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE note (
+    subject        TEXT NOT NULL,
+    key            TEXT NOT NULL,
+    value          TEXT NOT NULL,
+    at             INTEGER NOT NULL,
+    PRIMARY KEY (subject, key)
+) STRICT;
+)sql",
 };
 
 }  // namespace

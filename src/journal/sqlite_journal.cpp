@@ -49,6 +49,12 @@ class SqliteJournal final : public Journal {
     Result<std::optional<ServerAnswer>> last_answer(const std::string& url) override {
         return run([&] { return read_answer(*database_, url); });
     }
+    Result<std::vector<Note>> notes() override {
+        return run([&] { return read_notes(*database_); });
+    }
+    Result<void> write_notes(const std::vector<Note>& changes) override {
+        return run([&] { store_notes(*database_, changes); });
+    }
 
   private:
     template <typename Work>

@@ -12,6 +12,8 @@ namespace {
 
 /// History lines that are kept; the oldest go first.
 constexpr int kHistoryLines = 10'000;
+/// Notes that are kept; the oldest go first. Thirty digests of a repository are thirty notes.
+constexpr int kNotes = 50'000;
 
 std::int64_t milliseconds_of(WallTime time) {
     return time.time_since_epoch().count();
@@ -68,6 +70,16 @@ void insert_history(SQLite::Database& database, const HistoryEntry& entry) {
     SQLite::bind(insert, milliseconds_of(entry.at), entry.container, entry.from, entry.to, entry.digest, entry.outcome,
                  entry.reason);
     if (entry.gap) insert.bind(8, static_cast<std::int64_t>(entry.gap->count()));
+    insert.exec();
+}
+
+void store_note(SQLite::Database& database, const Note& note) {
+    SQLite::Statement drop(database, "DELETE FROM note WHERE subject = ? AND key = ?");
+    SQLite::bind(drop, note.subject, note.key);
+    drop.exec();
+    if (note.value.empty()) return;
+    SQLite::Statement insert(database, "INSERT INTO note (subject, key, value, at) VALUES (?, ?, ?, ?)");
+    SQLite::bind(insert, note.subject, note.key, note.value, milliseconds_of(note.at));
     insert.exec();
 }
 
@@ -156,6 +168,30 @@ std::optional<ServerAnswer> read_answer(SQLite::Database& database, const std::s
                         .version = select.getColumn("version").getString(),
                         .first = time_of(select.getColumn("first_seen").getInt64()),
                         .last = time_of(select.getColumn("last_seen").getInt64())};
+}
+
+std::vector<Note> read_notes(SQLite::Database& database) {
+    SQLite::Statement select(database, "SELECT * FROM note ORDER BY subject, key");
+    std::vector<Note> all;
+    while (select.executeStep()) {
+        all.push_back({.subject = select.getColumn("subject").getString(),
+                       .key = select.getColumn("key").getString(),
+                       .value = select.getColumn("value").getString(),
+                       .at = time_of(select.getColumn("at").getInt64())});
+    }
+    return all;
+}
+
+void store_notes(SQLite::Database& database, const std::vector<Note>& changes) {
+    if (changes.empty()) return;
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const Note& note : changes) store_note(database, note);
+    SQLite::Statement prune(database,
+                            "DELETE FROM note WHERE rowid IN (SELECT rowid FROM note ORDER BY at DESC LIMIT -1 "
+                            "OFFSET ?)");
+    SQLite::bind(prune, kNotes);
+    prune.exec();
+    transaction.commit();
 }
 
 }  // namespace lockstep

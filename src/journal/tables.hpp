@@ -28,4 +28,8 @@ int forget_bad(SQLite::Database& database, const std::string& container);
 void write_answer(SQLite::Database& database, const ServerAnswer& answer);
 std::optional<ServerAnswer> read_answer(SQLite::Database& database, const std::string& url);
 
+std::vector<Note> read_notes(SQLite::Database& database);
+/// Nothing is written for no changes.
+void store_notes(SQLite::Database& database, const std::vector<Note>& changes);
+
 }  // namespace lockstep

@@ -43,6 +43,8 @@ class WatchedJournal final : public Journal {
     Result<std::optional<ServerAnswer>> last_answer(const std::string& url) override {
         return inner_->last_answer(url);
     }
+    Result<std::vector<Note>> notes() override { return inner_->notes(); }
+    Result<void> write_notes(const std::vector<Note>& changes) override { return inner_->write_notes(changes); }
 
   private:
     template <typename Write>

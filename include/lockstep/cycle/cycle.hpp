@@ -4,6 +4,7 @@
 #include "lockstep/apply/executor.hpp"
 #include "lockstep/config/settings.hpp"
 #include "lockstep/core/clock.hpp"
+#include "lockstep/core/notebook.hpp"
 #include "lockstep/core/result.hpp"
 #include "lockstep/engine/engine.hpp"
 #include "lockstep/journal/journal.hpp"
@@ -31,6 +32,7 @@ struct Ports {
     Trust& trust;
     Journal& journal;
     Clock& clock;
+    Notebook& notebook;  ///< loaded from the journal; `run` stores what changed
 };
 
 /// What one cycle found out and decided about one container.

@@ -4,6 +4,7 @@
 #include "lockstep/core/clock.hpp"
 #include "lockstep/core/id.hpp"
 #include "lockstep/core/json_text.hpp"
+#include "lockstep/core/notebook.hpp"
 #include "lockstep/core/result.hpp"
 #include "lockstep/image/digest.hpp"
 
@@ -91,6 +92,11 @@ class Journal {
 
     virtual Result<void> remember_answer(const ServerAnswer& answer) = 0;
     virtual Result<std::optional<ServerAnswer>> last_answer(const std::string& url) = 0;
+
+    /// What `write_notes` stored: the pages of a Notebook.
+    virtual Result<std::vector<Note>> notes() = 0;
+    /// Stores the changes of a Notebook, all or none. The oldest notes go when there are more than 50 000.
+    virtual Result<void> write_notes(const std::vector<Note>& changes) = 0;
 };
 
 /// How a journal is opened.

@@ -71,7 +71,7 @@ class Node : public testing::Test {
         engine.forget_changes();
     }
 
-    Ports ports() { return {engine, registry, server, *trust, *journal, clock}; }
+    Ports ports() { return {engine, registry, server, *trust, *journal, clock, notebook}; }
     CycleReport plan() { return Cycle(ports(), settings, sink).plan({}).value(); }
     CycleReport once() { return Cycle(ports(), settings, sink).run({}).value(); }
     std::string image_of(const std::string& name) { return engine.inspect(name).value().reference; }
@@ -81,6 +81,7 @@ class Node : public testing::Test {
     FakeRegistry registry;
     FakeServerVersion server{std::string("4.1.0")};
     ManualClock clock;
+    Notebook notebook;
     std::unique_ptr<Trust> trust = make_approved_digests({});
     std::unique_ptr<Journal> journal;
     Settings settings;

@@ -222,6 +222,28 @@ TEST_F(SqliteJournalTest, AReadableDirectoryIsClosedAndAWritableOneRefused) {
     EXPECT_EQ(refusal().code, "journal-rights");
 }
 
+TEST_F(SqliteJournalTest, NotesAreKeptCorrectedAndForgotten) {
+    {
+        auto journal = opened();
+        ASSERT_TRUE(journal->write_notes({{"host", "page-size", "100", kNoon}, {"host", "realm", "r", kNoon}}));
+        ASSERT_TRUE(journal->write_notes({{"host", "page-size", "1000", kNoon}, {"host", "realm", "", kNoon}}));
+    }
+    const auto notes = opened()->notes().value();
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_EQ(notes[0].key, "page-size");
+    EXPECT_EQ(notes[0].value, "1000");
+    EXPECT_EQ(notes[0].at, kNoon);
+}
+
+TEST_F(SqliteJournalTest, AJournalOfTheFirstFormatIsCarriedOver) {
+    ASSERT_TRUE(opened()->write(full_entry()));
+    run_sql("DROP TABLE note; PRAGMA user_version = 1");
+    auto journal = opened();
+    ASSERT_NE(journal, nullptr);
+    EXPECT_EQ(journal->open_swaps().value().size(), 1U);
+    EXPECT_TRUE(journal->write_notes({{"host", "page-size", "100", kNoon}}));
+}
+
 TEST_F(SqliteJournalTest, SymbolicLinksAreRefused) {
     std::filesystem::create_directory(root_ / "elsewhere");
     std::filesystem::create_directory_symlink(root_ / "elsewhere", state_);
