@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Old process ended → new one started, against the engine's bare stop + start of two prepared containers."""
+
+import statistics
+import time
+
+from playground.program import Exit
+from playground.station import NODE
+from playground.waiting import wait_until
+
+from . import station
+
+BOUND = 1.5  # under load from neighbours single rounds differ by half; the median of a calm machine is near 1.05
+ROUNDS = 15
+
+
+def gap_ms(place, since, old, new):
+    """From the engine's own clock."""
+    def moment(container, action):
+        return next((event["timeNano"] for event in place.engine.events(since)
+                     if event["Type"] == "container" and event["Action"] == action and event["id"] == container), None)
+    start = wait_until(lambda: moment(new, "start"), f"the start event of {new[:12]}")
+    return (start - wait_until(lambda: moment(old, "die"), f"the die event of {old[:12]}")) / 1e6
+
+
+def swap_by_lockstep(place, auto_remove):
+    place.engine.call("POST", "/containers/prune")
+    old = place.run_node("4.1.0", auto_remove=auto_remove)
+    since = time.time()
+    place.once().expect(Exit.UPDATED)
+    new = place.engine.inspect(NODE)["Id"]
+    gap = gap_ms(place, since, old, new)
+    place.engine.remove(NODE)
+    return gap
+
+
+def swap_by_hand(place, auto_remove):
+    old = place.run_node("4.1.0", auto_remove=auto_remove)
+    body = {**place.engine.inspect(old)["Config"], "Image": place.image("4.1.1"),
+            "HostConfig": place.engine.inspect(old)["HostConfig"]}
+    body.pop("Hostname")
+    new = place.engine.create(NODE + "-new", body)
+    since = time.time()
+    place.engine.stop(old)
+    place.engine.start(new)
+    gap = gap_ms(place, since, old, new)
+    for container in (old, new):
+        if place.engine.exists(container):
+            place.engine.remove(container)
+    wait_until(lambda: not place.engine.containers(), "the containers to be gone")
+    return gap
+
+
+def measure(smoke):
+    rounds, figures = 2 if smoke else ROUNDS, {}
+    with station() as place:
+        for auto_remove, kind in ((True, "--rm"), (False, "plain")):
+            ours, bare = [], []
+            for _ in range(rounds):
+                bare.append(swap_by_hand(place, auto_remove))
+                ours.append(swap_by_lockstep(place, auto_remove))
+            figures[kind] = {"lockstep_ms": round(statistics.median(ours), 1),
+                             "bare_ms": round(statistics.median(bare), 1),
+                             "ratio": round(statistics.median(ours) / statistics.median(bare), 3), "rounds": rounds}
+    return figures
+
+
+def table(figures):
+    for kind, row in figures.items():
+        yield f"gap, {kind}, against bare stop + start (ms)", row["lockstep_ms"], row["bare_ms"]
+
+
+def missed(figures):
+    for kind, row in figures.items():
+        if row["rounds"] >= ROUNDS and row["ratio"] > BOUND:
+            yield f"gap {kind}: {row}, bound {BOUND}"
