@@ -24,18 +24,14 @@ class Engine:
         self._daemon = Daemon(self.folder, "dockerd")
 
     def start(self):
-        subnet = _free_subnet()
-        bridge = "ls" + subnet.replace(".", "-")
+        number, bridge = _own_bridge()
         self._bridge_file.write_text(bridge)
-        _ip("link", "add", "name", bridge, "type", "bridge")
-        _ip("addr", "add", f"{subnet}.1/24", "dev", bridge)
-        _ip("link", "set", bridge, "up")
         settings = self.folder / "daemon.json"  # the machine's own daemon.json is not ours
         settings.write_text("{}")
         command = ["dockerd", "-H", f"unix://{self.socket}", "--data-root", self.folder / "data",
                    "--exec-root", self.exec_root, "--pidfile", self.folder / "dockerd.own-pid",
                    "--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false",
-                   "--ip-masq=false", "--default-address-pool", "base=10.214.0.0/16,size=24",
+                   "--ip-masq=false", "--default-address-pool", f"base=10.214.{number}.0/24,size=28",
                    "--insecure-registry", "127.0.0.0/8", "--log-level", "warn", "--config-file", settings]
         self._daemon.start([str(part) for part in command], self.api.alive)
 
@@ -59,14 +55,18 @@ class Engine:
 
 
 def _ip(*arguments, check=True):
-    subprocess.run(["ip", *arguments], check=check, capture_output=not check)
+    return subprocess.run(["ip", *arguments], check=check, capture_output=not check)
 
 
-def _free_subnet():
-    taken = subprocess.run(["ip", "-4", "-o", "addr"], check=True, capture_output=True, text=True).stdout
-    numbers = list(range(1, 255))
-    random.shuffle(numbers)
-    return next(f"10.213.{n}" for n in numbers if f" 10.213.{n}." not in taken)
+def _own_bridge():
+    """Makes the bridge 10.213.N.1/24 and returns N, which no other engine has: the kernel gives a name only once."""
+    for number in random.sample(range(1, 255), 254):
+        bridge = f"ls10-213-{number}"
+        if _ip("link", "add", "name", bridge, "type", "bridge", check=False).returncode == 0:
+            _ip("addr", "add", f"10.213.{number}.1/24", "dev", bridge)
+            _ip("link", "set", bridge, "up")
+            return number, bridge
+    raise RuntimeError("no bridge could be made: `ip link add` was refused 254 times")
 
 
 def _processes_naming(path):
