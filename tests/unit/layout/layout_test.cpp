@@ -195,6 +195,31 @@ TEST(Layout, names_say_what_is_inside) {
     }
 }
 
+/// Types that a file defines for all to see: not in an unnamed namespace, not inside another type.
+Words types_of(const SourceFile& file) {
+    const std::regex definition(R"(^(?:class|struct|enum class) ([A-Za-z0-9]+)(?: final)?(?: : [^;]*)?(?: \{.*)?$)");
+    Words types;
+    bool unnamed = false;
+    for (const std::string& line : parts(file.text, '\n')) {
+        if (line == "namespace {") unnamed = true;
+        if (line == "}  // namespace") unnamed = false;
+        std::smatch found;
+        if (!unnamed && std::regex_match(line, found, definition)) types.insert(found[1]);
+    }
+    return types;
+}
+
+// One namespace holds all rooms, and the linker does not see two types of one name: it takes either.
+TEST(Layout, a_type_name_has_one_home) {
+    std::map<std::string, Words> homes;
+    for (const auto& file : source_files()) {
+        for (const auto& type : types_of(file)) homes[type].insert(file.name);
+    }
+    EXPECT_GT(homes.size(), 150U) << "the definitions were not understood";
+    for (const auto& [type, files] : homes)
+        EXPECT_EQ(files.size(), 1U) << type << ": " << testing::PrintToString(files);
+}
+
 TEST(Layout, headers_are_guarded_once) {
     for (const auto& file : source_files()) {
         if (!file.name.ends_with(".hpp")) continue;
