@@ -65,7 +65,7 @@ ApiChannel::ApiChannel(const std::string& socket_path)
 Result<HttpResponse> ApiChannel::send_as(const std::string& prefix, const ApiCall& call, const std::stop_token& stop) {
     HttpRequest request{.method = call.method, .url = "http://localhost" + prefix + call.path};
     request.headers = call.headers;
-    if (!call.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    if (!call.body.empty()) request.headers.emplace_back("Content-Type", call.body_type);
     request.body = call.body;
     request.sink = call.sink;
     request.limits.total = call.limit;

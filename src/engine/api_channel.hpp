@@ -20,6 +20,7 @@ struct ApiCall {
     std::string path;  ///< "/containers/json?all=1"
     std::string what;  ///< "listing containers", for messages
     std::string body = {};
+    std::string body_type = "application/json";
     std::chrono::milliseconds limit{60'000};  ///< zero: none
     HttpHeaders headers = {};
     BodySink sink = {};

@@ -49,6 +49,11 @@ Error no_such_image(std::string_view image, const HttpResponse& response) {
             format("HTTP {}: {}", response.status, engine_words(response))};
 }
 
+Error image_in_use(std::string_view image, const HttpResponse& response) {
+    return {ErrorKind::Conflict, "image-in-use", format("image {} is in use", escaped(image)), "",
+            format("HTTP {}: {}", response.status, engine_words(response))};
+}
+
 Error name_taken(std::string_view name, const HttpResponse& response) {
     return {ErrorKind::Conflict, "name-taken", format("the container name {} is taken", escaped(name)), "",
             format("HTTP {}: {}", response.status, engine_words(response))};
@@ -162,6 +167,17 @@ Result<void> DockerEngine::tag(const ImageId& image, const Reference& reference)
     if (!response) return response.error();
     if (response->status == 404) return no_such_image(image.text(), *response);
     return good(*response) ? Result<void>() : engine_refused(*response, call.what);
+}
+
+Result<void> DockerEngine::remove_image(const std::string& reference) {
+    const ApiCall call{.method = HttpMethod::Delete,
+                       .path = "/images/" + percent_encoded(reference) + "?force=0",
+                       .what = format("removing image {}", escaped(reference)),
+                       .limit = kRemoval};
+    const auto response = api_.send(call);
+    if (!response) return response.error();
+    if (good(*response) || response->status == 404) return {};
+    return response->status == 409 ? image_in_use(reference, *response) : engine_refused(*response, call.what);
 }
 
 Result<ContainerId> DockerEngine::create(const std::string& name, const CreateRequest& request) {

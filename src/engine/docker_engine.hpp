@@ -19,6 +19,7 @@ class DockerEngine final : public Engine {
     Result<void> pull(const Reference& pinned, const Platform& platform, const Secret& auth,
                       const PullObserver& observer, const std::stop_token& stop) override;
     Result<void> tag(const ImageId& image, const Reference& reference) override;
+    Result<void> remove_image(const std::string& reference) override;
     Result<ContainerId> create(const std::string& name, const CreateRequest& request) override;
     Result<void> connect(const ContainerId& container, const Connection& connection) override;
     Result<void> start(const ContainerId& container) override;
@@ -27,6 +28,11 @@ class DockerEngine final : public Engine {
     Result<void> set_restart_policy(const ContainerId& container, const JsonText& policy) override;
     Result<void> remove(const ContainerId& container, bool volumes) override;
     Result<void> wait_removed(const ContainerId& container, std::chrono::milliseconds limit) override;
+
+    Result<std::vector<FileChange>> changes(const ContainerId& container) override;
+    Result<FileStat> stat(const ContainerId& container, const std::string& path) override;
+    Result<std::string> pack(const ContainerId& container, const std::string& path, std::size_t limit) override;
+    Result<void> unpack(const ContainerId& container, const std::string& folder, const std::string& tar) override;
 
   private:
     /// Sends `call`; 2xx and 304 (nothing to do) are success, 404 for this container is `no-such-container`.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/credentials.hpp"
 
+#include "lockstep/core/base64.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
 #include "lockstep/crypto/sha256.hpp"
-
-#include "registry/base64.hpp"
 
 #include <array>
 #include <cerrno>

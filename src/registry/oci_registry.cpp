@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/registry/oci_registry.hpp"
 
+#include "lockstep/core/base64.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
 
-#include "registry/base64.hpp"
 #include "registry/failure.hpp"
 #include "registry/manifest.hpp"
 #include "registry/session.hpp"

@@ -85,23 +85,12 @@ void FakeEngine::set_trouble(int nth, Trouble trouble) {
     trouble_ = trouble;
 }
 
-template <typename T, typename Change>
-Result<T> FakeEngine::change(const std::string& words, Change&& make) {
-    on_change(words);
-    ++change_count_;
-    const bool now = trouble_ && change_count_ == trouble_at_;
-    had_trouble_ = had_trouble_ || now;
-    if (now && *trouble_ == Trouble::KilledBefore) throw Killed{};
-    if (now && *trouble_ == Trouble::Refused) return refused("no");
-    if (now && *trouble_ == Trouble::EngineRestarts) {
-        restart_engine();
-        return unreachable();
-    }
-    changes_.push_back(words);
-    Result<T> done = make();
-    if (now && *trouble_ == Trouble::KilledAfter) throw Killed{};
-    if (now && *trouble_ == Trouble::ReplyLost) return unreachable();
-    return done;
+Error FakeEngine::refusal() {
+    return refused("no");
+}
+
+Error FakeEngine::no_answer() {
+    return unreachable();
 }
 
 void FakeEngine::restart_engine() {

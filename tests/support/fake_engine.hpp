@@ -79,6 +79,7 @@ class FakeEngine final : public Engine {
     Result<void> pull(const Reference& pinned, const Platform& platform, const Secret& auth,
                       const PullObserver& observer, const std::stop_token& stop) override;
     Result<void> tag(const ImageId& image, const Reference& reference) override;
+    Result<void> remove_image(const std::string& reference) override;
     Result<ContainerId> create(const std::string& name, const CreateRequest& request) override;
     Result<void> connect(const ContainerId& container, const Connection& connection) override;
     Result<void> start(const ContainerId& container) override;
@@ -88,7 +89,20 @@ class FakeEngine final : public Engine {
     Result<void> remove(const ContainerId& container, bool volumes) override;
     Result<void> wait_removed(const ContainerId& container, std::chrono::milliseconds limit) override;
 
+    /// Files are whole archives by path here; `put_file` is a person's.
+    void put_file(const std::string& container, const std::string& path, const std::string& tar, WallTime modified);
+    /// What `path` of a container holds; "" when nothing.
+    std::string file(const std::string& container, const std::string& path);
+    Result<std::vector<FileChange>> changes(const ContainerId& container) override;
+    Result<FileStat> stat(const ContainerId& container, const std::string& path) override;
+    Result<std::string> pack(const ContainerId& container, const std::string& path, std::size_t limit) override;
+    Result<void> unpack(const ContainerId& container, const std::string& folder, const std::string& tar) override;
+
   private:
+    struct File {
+        std::string tar;
+        WallTime modified;
+    };
     struct State {
         std::string id;
         std::string name;
@@ -96,6 +110,7 @@ class FakeEngine final : public Engine {
         Json config;
         Json host;
         Json networks = Json::object();
+        std::map<std::string, File> files;
         ContainerStatus status = ContainerStatus::Created;
         int exit_code = 0;
         int restart_count = 0;
@@ -106,6 +121,8 @@ class FakeEngine final : public Engine {
 
     template <typename T, typename Change>
     Result<T> change(const std::string& words, Change&& make);
+    static Error refusal();
+    static Error no_answer();
     State* find(const std::string& id_or_name);
     const FakeImage* find_image(const std::string& id_or_reference) const;
     const FakeImage& image_of(const State& state) const;
@@ -133,5 +150,24 @@ class FakeEngine final : public Engine {
     unsigned ids_ = 0;
     int time_ = 0;
 };
+
+template <typename T, typename Change>
+Result<T> FakeEngine::change(const std::string& words, Change&& make) {
+    on_change(words);
+    ++change_count_;
+    const bool now = trouble_ && change_count_ == trouble_at_;
+    had_trouble_ = had_trouble_ || now;
+    if (now && *trouble_ == Trouble::KilledBefore) throw Killed{};
+    if (now && *trouble_ == Trouble::Refused) return refusal();
+    if (now && *trouble_ == Trouble::EngineRestarts) {
+        restart_engine();
+        return no_answer();
+    }
+    changes_.push_back(words);
+    Result<T> done = make();
+    if (now && *trouble_ == Trouble::KilledAfter) throw Killed{};
+    if (now && *trouble_ == Trouble::ReplyLost) return no_answer();
+    return done;
+}
 
 }  // namespace lockstep

@@ -4,6 +4,7 @@
 #include "lockstep/core/result.hpp"
 #include "lockstep/core/secret.hpp"
 #include "lockstep/engine/container.hpp"
+#include "lockstep/engine/container_files.hpp"
 #include "lockstep/engine/recreate.hpp"
 #include "lockstep/image/reference.hpp"
 
@@ -28,12 +29,10 @@ using PullObserver = std::function<void(const PullProgress&)>;
 /// Port: a container engine. Every call is one request, blocking, with a deadline; none retries on its own.
 /// Error codes: `engine-unreachable`, `engine-denied` (socket rights), `engine-too-old`, `engine-too-new`,
 /// `engine-refused` (with the engine's own words as origin), `no-such-container`, `no-such-image`, `name-taken`,
-/// `pull-failed`, `not-an-engine`.
+/// `image-in-use`, `pull-failed`, `not-an-engine`.
 /// Containers are addressed by id (or by name where a name is looked for). Used by one thread at a time.
-class Engine {
+class Engine : public ContainerFiles {
   public:
-    virtual ~Engine() = default;
-
     virtual Result<EngineFacts> facts() = 0;
     virtual Result<std::vector<ContainerSummary>> containers() = 0;
     virtual Result<Container> inspect(const std::string& id_or_name) = 0;
@@ -44,6 +43,9 @@ class Engine {
                               const PullObserver& observer, const std::stop_token& stop) = 0;
     /// Gives a local image the name and tag of `reference`.
     virtual Result<void> tag(const ImageId& image, const Reference& reference) = 0;
+    /// Takes one name or digest ("name:tag", "name@sha256:…") from its image, and the image's files when it was the
+    /// last one. Never by force: Conflict `image-in-use` while a container needs it. Gone already is success.
+    virtual Result<void> remove_image(const std::string& reference) = 0;
 
     virtual Result<ContainerId> create(const std::string& name, const CreateRequest& request) = 0;
     virtual Result<void> connect(const ContainerId& container, const Connection& connection) = 0;

@@ -2,10 +2,14 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/engine/engine.hpp"
 
+#include "engine/archive.hpp"
 #include "support/private_engine.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -145,6 +149,61 @@ TEST_F(DockerEngineTest, ReportsAFailedPullInTheEnginesWords) {
 TEST_F(DockerEngineTest, TagsAnImage) {
     ASSERT_TRUE(engine_->tag(image("rich:1").id, *Reference::parse("rich:alias")));
     EXPECT_EQ(image("rich:alias").id, image("rich:1").id);
+}
+
+TEST_F(DockerEngineTest, RemovesAnImageOnlyWhenNobodyUsesIt) {
+    private_->make_image("spare:1", {"LABEL spare=1", obedient_command()});
+    made({"--name", "user", "spare:1"});
+    EXPECT_EQ(engine_->remove_image("spare:1").error().code, "image-in-use");
+    private_->must({"rm", "-fv", "user"});
+    ASSERT_TRUE(engine_->remove_image("spare:1"));
+    ASSERT_TRUE(engine_->remove_image("spare:1")) << "twice is success";
+    EXPECT_EQ(engine_->image("spare:1").error().code, "no-such-image");
+}
+
+TEST_F(DockerEngineTest, ReadsFilesOfContainersThatRunAndThatDoNot) {
+    const auto file = private_->folder() / "secret";
+    std::ofstream(file) << "pass word";
+    const Container made_one =
+        made({"--name", "files", "-v", (private_->folder() / "secret").string() + ":/mounted", "rich:1"});
+    private_->must({"cp", file.string(), "files:/srv/secret"});
+    EXPECT_EQ(read_file(*engine_, made_one.id, "/srv/secret", 100).value(), "pass word");
+    ASSERT_TRUE(engine_->start(made_one.id));
+    EXPECT_EQ(read_file(*engine_, made_one.id, "/mounted", 100).value(), "pass word");
+    EXPECT_EQ(read_file(*engine_, made_one.id, "/srv/secret", 3).error().code, "archive-too-large");
+    EXPECT_EQ(read_file(*engine_, made_one.id, "/srv", 100).error().code, "not-a-file");
+    EXPECT_EQ(read_file(*engine_, made_one.id, "/srv/none", 100).error().code, "no-such-path");
+    EXPECT_EQ(read_file(*engine_, ContainerId("nobody"), "/srv/none", 100).error().code, "no-such-container");
+    EXPECT_EQ(engine_->pack(made_one.id, "/bin", 5000).error().code, "archive-too-large");
+}
+
+TEST_F(DockerEngineTest, SaysWhatAContainerChangedAndPutsFilesElsewhere) {
+    const auto file = private_->folder() / "own";
+    std::ofstream(file) << "mine";
+    std::filesystem::permissions(file, std::filesystem::perms(0640));
+    const Container from = made({"--name", "from", "rich:1"});
+    private_->must({"cp", "-a", file.string(), "from:/srv/own"});
+    const auto changes = engine_->changes(from.id);
+    ASSERT_TRUE(changes) << changes.error().text();
+    EXPECT_TRUE(std::any_of(changes->begin(), changes->end(), [](const FileChange& change) {
+        return change.path == "/srv/own" && change.kind == FileChange::Kind::Added;
+    }));
+    const auto stat = engine_->stat(from.id, "/srv/own");
+    ASSERT_TRUE(stat) << stat.error().text();
+    EXPECT_TRUE(stat->regular);
+    EXPECT_EQ(stat->size, 4);
+    EXPECT_GT(stat->modified, WallTime(std::chrono::hours(24 * 365 * 50)));
+    EXPECT_FALSE(engine_->stat(from.id, "/srv")->regular);
+    EXPECT_EQ(engine_->stat(from.id, "/none").error().code, "no-such-path");
+
+    const auto tar = joined({{"/new/folder/own", engine_->pack(from.id, "/srv/own", 10'000).value()}});
+    ASSERT_TRUE(tar) << tar.error().text();
+    const Container to = made({"--name", "to", "rich:2"});
+    ASSERT_TRUE(engine_->unpack(to.id, "/", *tar));
+    EXPECT_EQ(read_file(*engine_, to.id, "/new/folder/own", 100).value(), "mine");
+    ASSERT_TRUE(engine_->start(to.id));
+    EXPECT_EQ(private_->must({"exec", "to", "busybox", "stat", "-c", "%a %u", "/new/folder/own"}), "640 0");
+    EXPECT_EQ(engine_->unpack(to.id, "/none", *tar).error().code, "no-such-path");
 }
 
 TEST_F(DockerEngineTest, KeepsWhatAPersonSetAndLetsGoWhatTheImageSet) {

@@ -8,17 +8,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-TEST(Gap, ReadsTheEnginesTimeStamps) {
-    const WallTime noon{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + std::chrono::hours{12}};
-    EXPECT_EQ(engine_time("2026-11-22T12:00:00Z"), noon);
-    EXPECT_EQ(engine_time("2026-11-22T12:00:00.5Z"), noon + milliseconds(500));
-    EXPECT_EQ(engine_time("2026-11-22T12:00:00.123456789Z"), noon + milliseconds(123));
-    for (const char* text : {"", "0001-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-22T12:00:00+01:00",
-                             "2026-11-22", "yesterday", "2026-1a-22T12:00:00Z"}) {
-        EXPECT_FALSE(engine_time(text)) << text;
-    }
-}
-
 TEST(Gap, TheEnginesStampsCountBeforeOurOwn) {
     GapTimes times;
     EXPECT_FALSE(gap_of(times));

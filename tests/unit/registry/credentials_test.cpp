@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/credentials.hpp"
 
-#include "registry/base64.hpp"
+#include "lockstep/core/base64.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

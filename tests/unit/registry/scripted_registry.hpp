@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/base64.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/crypto/sha256.hpp"
 #include "lockstep/registry/oci_registry.hpp"
 
-#include "registry/base64.hpp"
 #include "support/scripted_server.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/base64.hpp"
+#include "lockstep/core/base64.hpp"
 
 #include <cstdint>
 
