@@ -4,7 +4,7 @@
 #include "lockstep/core/text.hpp"
 
 #include "config/keys.hpp"
-#include "config/presets.hpp"
+#include "config/presets/presets.hpp"
 
 #include <algorithm>
 
@@ -97,7 +97,7 @@ constexpr Key<Settings> kKeys[] = {
     {{"listen", Shape::Text}, "Where health and metrics are served: unix:/path or 127.0.0.1:port; default nowhere.",
      [](const Written& w, Settings& s) { return take_listen_address(w, s.listen); },
      [](const Settings& s) { return s.listen; }},
-    {{"presets", Shape::List}, "Built-in targets behind those of the file: vantage6, labelled; default both, [] for none.",
+    {{"presets", Shape::List}, "Built-in targets behind those of the file; default vantage6 and labelled, [] for none.",
      [](const Written& w, Settings& s) { return take_words(w, preset_words(), s.presets); },
      [](const Settings& s) { return join(s.presets, ","); }},
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lockstep/core/text.hpp"
 #include "lockstep/version/policy_words.hpp"
 
 #include "config/keys.hpp"
+#include "config/presets/presets.hpp"
 
 namespace lockstep {
 namespace {
@@ -22,8 +24,35 @@ Taken take_constraint(const Written& written, std::string& into) {
     return std::nullopt;
 }
 
+/// Starts from a built-in target; what else is written replaces its parts. What all targets inherit stays.
+Taken take_like(const Written& written, TargetDraft& into) {
+    auto built_in = built_in_target(written.text());
+    if (!built_in) return not_among(written.text(), built_in_target_words());
+    if (built_in->server && into.server.product == "auto") into.server.product = built_in->server->product;
+    built_in->server.reset();
+    built_in->name.clear();
+    built_in->policy.codenames = std::move(into.target.policy.codenames);
+    built_in->gate = into.target.gate;
+    into.target = std::move(*built_in);
+    return std::nullopt;
+}
+
+/// A release such as 22.9: numbers joined by dots.
+Taken take_release(const Written& written, std::string& into) {
+    for (const auto part : split(written.text(), '.')) {
+        if (!part.empty() && part.size() <= 9 && part.find_first_not_of("0123456789") == std::string_view::npos)
+            continue;
+        return Fault{format("is '{}', not a release; write numbers such as 22.09", escaped(written.text()))};
+    }
+    into = written.text();
+    return std::nullopt;
+}
+
 // clang-format off
 constexpr Key<TargetDraft> kKeys[] = {
+    // First, because the rows behind it write over what it sets.
+    {{"like", Shape::Text}, "A built-in target to start from, such as vantage6-node; what else is written replaces its parts.",
+     take_like},
     {{"name", Shape::Text}, "Name of the target in messages; required, unique.",
      [](const Written& w, TargetDraft& t) { return take_name(w, t.target.name); }},
     {{"match.labels", Shape::Map}, "Labels that a container must have, each with a glob for its value.",
@@ -56,6 +85,8 @@ constexpr Key<TargetDraft> kKeys[] = {
      [](const Written& w, TargetDraft& t) { return take_enum(w, zero_major_of, ZeroMajor::Plain, t.target.policy.zero_major); }},
     {{"fallback", Shape::Text}, "Without a server's answer: keep, or same-minor; default keep.",
      [](const Written& w, TargetDraft& t) { return take_enum(w, fallback_of, Fallback::SameMinor, t.target.policy.fallback); }},
+    {{"exact_since", Shape::Text}, "server-exact asks for exactness from this server release on, before it for its minor; default always.",
+     [](const Written& w, TargetDraft& t) { return take_release(w, t.target.policy.exact_since); }},
     {{"track", Shape::Text}, "An alias tag is followed by its digest, or replaced by a version; default digest.",
      [](const Written& w, TargetDraft& t) { return take_enum(w, track_of, Track::Version, t.target.policy.track); }},
     {{"codenames", Shape::Map}, "Codename tags and their release prefixes, added to the general ones.",
@@ -68,6 +99,8 @@ constexpr Key<TargetDraft> kKeys[] = {
      [](const Written& w, TargetDraft& t) { return take_pointer(w, t.server.pointer); }},
     {{"server.timeout", Shape::Text}, "How long one question to the server may take; default that of server.timeout.",
      [](const Written& w, TargetDraft& t) { return take_duration(w, kTimeoutSpan, t.server.timeout); }},
+    {{"server.from_node", Shape::Text}, "Without server.url, a vantage6 node's own configuration names its server; default false.",
+     [](const Written& w, TargetDraft& t) { return take_boolean(w, t.target.server_of_node); }},
     {{"group", Shape::Text}, "Containers of one group move to one version together; default alone.",
      [](const Written& w, TargetDraft& t) { return take_name(w, t.target.group); }},
     {{"gate.settle", Shape::Text}, "A new container must run this long without a restart; default that of gate.settle.",

@@ -3,9 +3,10 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/version/constraint.hpp"
+#include "lockstep/version/policy_words.hpp"
 
 #include "config/keys.hpp"
-#include "config/presets.hpp"
+#include "config/presets/presets.hpp"
 
 #include <algorithm>
 #include <map>
@@ -89,10 +90,10 @@ class TargetWriter {
 
     void check_policy(const TargetFragment& fragment, const Target& target) {
         const Origin origin = origin_of(fragment.keys, "policy", fragment.origin);
-        if (follows_server(target.policy.kind) && !target.server) {
+        if (follows_server(target.policy.kind) && !target.server && !target.server_of_node) {
             complain(complaints_, origin, prefix_ + "policy",
                      format("is '{}', but no server is known; set server.url, at the top or in this target",
-                            fragment.keys.find("policy")->second.text()));
+                            word(target.policy.kind)));
         }
         if (target.policy.kind == PolicyKind::Range && target.policy.constraint.empty()) {
             complain(complaints_, origin, prefix_ + "policy",

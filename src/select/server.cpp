@@ -42,6 +42,7 @@ class ServerChoice {
     void admit_exact();
     bool exact_exists() const;
     bool follows() const { return choice_.policy().channel == Channel::Follow; }
+    bool asks_exactness() const;
     bool runs_server_minor() const;
     bool runs_exact() const;
     bool is_down(const Tag& best) const;
@@ -56,7 +57,14 @@ Verdict ServerChoice::decide() {
         return refuse("server-major-mismatch",
                       format("the server runs {}, this container {}: a move to another major is for a person to make",
                              server_.text, running()));
-    return choice_.policy().kind == PolicyKind::ServerExact ? decide_exact() : decide_minor();
+    return asks_exactness() ? decide_exact() : decide_minor();
+}
+
+bool ServerChoice::asks_exactness() const {
+    const Policy& policy = choice_.policy();
+    if (policy.kind != PolicyKind::ServerExact) return false;
+    const Tag since = parse_tag(policy.exact_since, Scheme::Loose);
+    return compare_numbers(server_, since, since.count) >= 0;
 }
 
 void ServerChoice::admit_minor() {
@@ -118,8 +126,8 @@ Verdict ServerChoice::move_to(const Choice::Tags& pool) {
             "constraint-unsatisfied",
             format("the server runs {}, but no image for it meets the constraint \"{}\"; change the constraint",
                    server_.text, escaped(choice_.policy().constraint)));
-    const bool exact = choice_.policy().kind == PolicyKind::ServerExact;
-    if (!choice_.current.version || !(exact ? runs_exact() : runs_server_minor())) return move_from_elsewhere(*best);
+    if (!choice_.current.version || !(asks_exactness() ? runs_exact() : runs_server_minor()))
+        return move_from_elsewhere(*best);
     if (choice_.against_current(*best) <= 0) return keep_current();
     return update(best->text, Direction::Up, "server-patch",
                   format("{} is newer than the running {} and in line with the server's {}", best->text, running(),

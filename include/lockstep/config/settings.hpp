@@ -42,6 +42,9 @@ struct Target {
     /// Set for every target that follows a server, except a preset's while no server.url is configured: such a target
     /// is valid, and the cycle says that it has no server to ask.
     std::optional<ServerSettings> server;
+    /// Each container here is a vantage6 node: without a configured address, its own configuration file names its
+    /// server.
+    bool server_of_node = false;
     std::string group = {};  ///< containers of one group move to one version together; empty: alone
     GateSettings gate;
     bool enabled = true;

@@ -42,6 +42,9 @@ struct Policy {
     ZeroMajor zero_major = ZeroMajor::Caret;
     Fallback fallback = Fallback::Keep;
     Track track = Track::Digest;
+    /// ServerExact asks for exactly the server's version only where the server runs this release ("22.9") or a later
+    /// one; below it the server's minor is enough, as under ServerMinor. Empty: always.
+    std::string exact_since = {};
     Codenames codenames;
 };
 

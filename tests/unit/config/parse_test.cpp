@@ -77,9 +77,10 @@ targets:
     pin_floating: false
     zero_major: plain
     fallback: same-minor
+    exact_since: "22.09"
     track: version
     codenames: {two: "2.0"}
-    server: {url: "http://b.example:5000/v", product: backendai, pointer: /manager}
+    server: {url: "http://b.example:5000/v", product: backendai, pointer: /manager, from_node: true}
     group: core
     gate: {limit: 9m}
     enabled: false
@@ -100,6 +101,7 @@ targets:
     EXPECT_FALSE(t.policy.pin_floating);
     EXPECT_EQ(t.policy.zero_major, ZeroMajor::Plain);
     EXPECT_EQ(t.policy.fallback, Fallback::SameMinor);
+    EXPECT_EQ(t.policy.exact_since, "22.09");
     EXPECT_EQ(t.policy.track, Track::Version);
     EXPECT_EQ(t.policy.codenames.at("one"), "1");
     EXPECT_EQ(t.policy.codenames.at("two"), "2.0");
@@ -109,6 +111,7 @@ targets:
     EXPECT_EQ(t.server->product, "backendai");
     EXPECT_EQ(t.server->pointer, "/manager");
     EXPECT_EQ(t.server->timeout, milliseconds(7'000)) << "inherited";
+    EXPECT_TRUE(t.server_of_node);
     EXPECT_EQ(t.group, "core");
     EXPECT_EQ(t.gate.settle, milliseconds(20'000)) << "inherited";
     EXPECT_EQ(t.gate.limit, std::chrono::minutes(9));
@@ -294,7 +297,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "status "
                 "pages have no password, so nothing else is served"},
         Invalid{"presets: [vantage5]\n",
-                "c.yaml:1: key 'presets' is 'vantage5', none of: vantage6, labelled; did you mean 'vantage6'?"},
+                "c.yaml:1: key 'presets' is 'vantage5', none of: vantage6, vantage6-images, backendai, iree, oslo, "
+                "labelled; did you mean 'vantage6'?"},
         Invalid{"presets: [vantage6, vantage6]\n", "c.yaml:1: key 'presets' has 'vantage6' twice"}));
 
 INSTANTIATE_TEST_SUITE_P(
@@ -334,6 +338,11 @@ INSTANTIATE_TEST_SUITE_P(
         Invalid{"targets:\n  - {name: a, match: {name: x}, policy: sever-minor}\n",
                 "c.yaml:2: key 'targets[0].policy' is 'sever-minor', none of: same-major, same-minor, server-minor, "
                 "server-exact, range, pin; did you mean 'server-minor'?"},
+        Invalid{"targets:\n  - {name: a, match: {name: x}, exact_since: v22}\n",
+                "c.yaml:2: key 'targets[0].exact_since' is 'v22', not a release; write numbers such as 22.09"},
+        Invalid{"targets:\n  - {name: a, like: backendai-agent}\n",
+                "c.yaml:2: key 'targets[0].policy' is 'server-exact', but no server is known; set server.url, at the "
+                "top or in this target"},
         Invalid{"targets:\n  - {name: a, match: {name: x}, enabled: yes}\n",
                 "c.yaml:2: key 'targets[0].enabled' is 'yes', not a truth value; write true or false"}));
 
