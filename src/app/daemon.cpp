@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "daemon.hpp"
+#include "app/daemon.hpp"
 
 #include "lockstep/core/format.hpp"
 
-#include "idle_memory.hpp"
-#include "own_container.hpp"
+#include "app/idle_memory.hpp"
+#include "app/own_container.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include "lockstep/config/settings.hpp"
 #include "lockstep/cycle/cycle.hpp"
 
-#include "exit_code.hpp"
+#include "app/exit_code.hpp"
 
 #include <stop_token>
 

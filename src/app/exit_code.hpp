@@ -9,6 +9,7 @@ namespace lockstep {
 /// What the program tells its caller; stable and documented in README. Higher tens are more serious.
 enum class ExitCode {
     UpToDate = 0,
+    DoesNotHold = 1,  ///< what was asked does not hold (`version compare A '<' B`, `version match`)
     Updated = 10,
     WouldUpdate = 11,
     Refused = 20,     ///< a person has to decide

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "idle_memory.hpp"
+#include "app/idle_memory.hpp"
 
 #include <malloc.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "own_container.hpp"
+#include "app/own_container.hpp"
 
 #include <fstream>
 #include <string_view>

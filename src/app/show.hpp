@@ -4,7 +4,7 @@
 #include "lockstep/cycle/cycle.hpp"
 #include "lockstep/report/table.hpp"
 
-#include "exit_code.hpp"
+#include "app/exit_code.hpp"
 
 #include <string>
 

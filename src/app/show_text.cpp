@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/core/format.hpp"
 
-#include "show.hpp"
+#include "app/show.hpp"
 
 namespace lockstep {
 namespace {

@@ -2,10 +2,10 @@
 #include "config/fragment.hpp"
 
 #include "lockstep/core/format.hpp"
+#include "lockstep/core/suggestion.hpp"
 #include "lockstep/core/text.hpp"
 
 #include "config/keys.hpp"
-#include "config/nearest.hpp"
 #include "config/yaml_tree.hpp"
 
 #include <algorithm>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/values.hpp"
 
+#include "lockstep/core/suggestion.hpp"
 #include "lockstep/core/text.hpp"
-
-#include "config/nearest.hpp"
 
 #include <charconv>
 #include <limits>

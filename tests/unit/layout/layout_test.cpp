@@ -47,13 +47,9 @@ std::map<std::string, Words> table_of_rooms() {
     return rooms;
 }
 
-/// The room itself, those it knows, and those that come with their public headers. `app` knows every room.
+/// The room itself, those it knows, and those that come with their public headers.
 Words reachable(const std::map<std::string, Words>& rooms, const std::string& room) {
     Words all{room};
-    if (room == "app") {
-        for (const auto& [name, known] : rooms) all.insert(name);
-        return all;
-    }
     std::vector<std::string> open{room};
     while (!open.empty()) {
         const auto row = rooms.find(open.back());
@@ -109,7 +105,7 @@ TEST(Layout, every_room_has_a_row_and_every_row_names_rooms) {
         for (const auto& other : known) EXPECT_TRUE(rooms.contains(other)) << room << " knows " << other;
     }
     for (const auto& file : source_files()) {
-        EXPECT_TRUE(rooms.contains(file.room) || file.room == "app") << file.name;
+        EXPECT_TRUE(rooms.contains(file.room)) << file.name;
     }
 }
 

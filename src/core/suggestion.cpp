@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/nearest.hpp"
+#include "lockstep/core/suggestion.hpp"
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"

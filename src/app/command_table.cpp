@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command_table.hpp"
+
+#include "app/commands/commands.hpp"
+
+namespace lockstep {
+
+const std::vector<CommandSpec>& command_table() {
+    static const std::vector<CommandSpec> kTable{
+        plan_command(), once_command(), run_command(), explain_command(), tags_command(), version_command(),
+    };
+    return kTable;
+}
+
+const std::vector<Parameter>& global_parameters() {
+    static const std::vector<Parameter> kParameters{
+        {.name = "--config",
+         .about = "Configuration file; without it /etc/lockstep/config.yaml, if it is there",
+         .placeholder = "FILE",
+         .completion = Completion::File},
+        {.name = "--socket",
+         .about = "Unix socket of the container engine",
+         .placeholder = "PATH",
+         .completion = Completion::File},
+        {.name = "--state-dir",
+         .about = "Where the journal lives",
+         .placeholder = "FOLDER",
+         .completion = Completion::Directory},
+        {.name = "--server-url", .about = "URL that answers the server's version", .placeholder = "URL"},
+        {.name = "--json", .about = "Print one JSON object instead of tables"},
+        {.name = "--log-level",
+         .about = "Log lines instead of progress, from this weight on",
+         .placeholder = "LEVEL",
+         .words = log_level_words()},
+    };
+    return kParameters;
+}
+
+const std::vector<std::string>& log_level_words() {
+    static const std::vector<std::string> kWords{"debug", "info", "warning", "error"};
+    return kWords;
+}
+
+}  // namespace lockstep

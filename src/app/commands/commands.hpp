@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/command.hpp"
+
+// One function per file of this folder; the table in app/command_table.cpp puts them in order.
+
+namespace lockstep {
+
+CommandSpec plan_command();
+CommandSpec once_command();
+CommandSpec run_command();
+CommandSpec explain_command();
+CommandSpec tags_command();
+CommandSpec version_command();
+
+}  // namespace lockstep

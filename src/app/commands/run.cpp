@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/listen/listener.hpp"
+#include "lockstep/report/metrics.hpp"
+
+#include "app/commands/commands.hpp"
+#include "app/daemon.hpp"
+#include "app/session.hpp"
+
+namespace lockstep {
+namespace {
+
+ExitCode run(Session& session) {
+    return session.with_world(JournalMode::Write, LogLevel::Info, [&](OpenWorld open) {
+        const Ports ports = open.world.ports();
+        Metrics metrics;
+        const auto counting = make_metrics_sink(metrics, ports.clock);
+        const auto both = make_fan_out({&open.sink, counting.get()});
+        std::unique_ptr<Listener> listener;
+        if (!open.settings.listen.empty()) {
+            auto opened = listen(open.settings.listen, metrics);
+            if (!opened) return session.fail(opened.error());
+            listener = std::move(*opened);
+        }
+        return run_daemon(ports, open.settings, *both, session.stop());
+    });
+}
+
+}  // namespace
+
+CommandSpec run_command() {
+    return {.path = "run",
+            .chapter = Chapter::Follow,
+            .summary = "Stay and do `once` every interval, until SIGTERM",
+            .examples = {{"run", "look every interval (systemd service, sidecar)"}},
+            .run = run};
+}
+
+}  // namespace lockstep

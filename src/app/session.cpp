@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/session.hpp"
+
+#include "lockstep/core/format.hpp"
+
+#include "app/show.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace lockstep {
+namespace {
+
+/// Progress goes to standard error, so that standard output holds nothing but the result.
+std::unique_ptr<Sink> progress_sink(const Invocation& invocation, LogLevel least) {
+    const bool person = isatty(STDERR_FILENO) != 0 && !invocation.log_level;
+    if (person) return make_console_sink(stderr);
+    return make_log_sink(invocation.log_level.value_or(least));
+}
+
+}  // namespace
+
+Screen Session::screen() const {
+    return screen_of(stdout);
+}
+
+void Session::print(const std::string& text) const {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+ExitCode Session::fail(const Error& error) const {
+    const ExitCode code = exit_code_of(error);
+    std::fputs(format("lockstep: {}\n", error.text()).c_str(), stderr);
+    if (json()) print(json_of(command(), error, code));
+    return code;
+}
+
+ExitCode Session::with_world(JournalMode mode, LogLevel least, const std::function<ExitCode(OpenWorld)>& use) const {
+    const auto settings = load_settings(overrides(), lockstep_environment(environ));
+    if (!settings) return fail(settings.error());
+    const auto sink = progress_sink(invocation_, least);
+    std::string notice;
+    const auto world = World::open(*settings, mode, notice);
+    if (!world) return fail(world.error());
+    if (!notice.empty()) sink->take(Notice{Notice::Level::Warning, notice});
+    return use({**world, *settings, *sink});
+}
+
+}  // namespace lockstep

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "lockstep/core/error.hpp"
+#include "lockstep/report/table.hpp"
+
+#include "app/command_line.hpp"
+#include "app/exit_code.hpp"
+#include "app/wire.hpp"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+namespace lockstep {
+
+/// What a command works with: settings, the world they open, and where progress goes.
+struct OpenWorld {
+    World& world;
+    const Settings& settings;
+    Sink& sink;
+};
+
+/// One run of the program, from its command line to its exit code: results on standard output, everything else on
+/// standard error.
+class Session {
+  public:
+    Session(const Invocation& invocation, std::stop_token stop) : invocation_(invocation), stop_(std::move(stop)) {}
+
+    ExitCode run() { return invocation_.command->run(*this); }
+
+    const Arguments& arguments() const { return invocation_.arguments; }
+    const Overrides& overrides() const { return invocation_.overrides; }
+    /// "plan", "version compare"
+    const std::string& command() const { return invocation_.command->path; }
+    bool json() const { return invocation_.json; }
+    const std::stop_token& stop() const { return stop_; }
+    /// The screen behind standard output.
+    Screen screen() const;
+
+    /// Prints a result.
+    void print(const std::string& text) const;
+
+    /// Tells what went wrong, in JSON too if that was asked for, and gives the exit code for it.
+    ExitCode fail(const Error& error) const;
+
+    /// Loads the settings, opens the world and lends both to `use`. `least` is the weight of log lines where nobody
+    /// watches; a person at a terminal sees progress instead.
+    ExitCode with_world(JournalMode mode, LogLevel least, const std::function<ExitCode(OpenWorld)>& use) const;
+
+  private:
+    const Invocation& invocation_;
+    std::stop_token stop_;
+};
+
+}  // namespace lockstep
