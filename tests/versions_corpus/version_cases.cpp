@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "version_cases.hpp"
-
 #include "lockstep/core/text.hpp"
+#include "lockstep/probe/server_version.hpp"
 #include "lockstep/version/channel.hpp"
 #include "lockstep/version/constraint.hpp"
 #include "lockstep/version/order.hpp"
 #include "lockstep/version/policy_words.hpp"
 #include "lockstep/version/tag_book.hpp"
+
+#include "version_case.hpp"
 
 #include <algorithm>
 
@@ -38,35 +39,16 @@ Json pre(const Tag& tag) {
 
 }  // namespace
 
-Codenames codenames_of(const Json& test) {
-    return test.contains("codenames") ? test["codenames"].get<Codenames>() : Codenames();
-}
-
-Scheme case_scheme(const Json& test) {
-    return scheme_of(string_at(test, "/scheme", "auto")).value_or(Scheme::Auto);
-}
-
-std::vector<std::string> strings(const Json& list) {
-    return list.is_array() ? list.get<std::vector<std::string>>() : std::vector<std::string>();
-}
-
-Json run_parse(const Json& test) {
-    const Codenames codenames = codenames_of(test);
-    const auto repo = strings(at(test, "/repo"));
-    const std::string text = string_at(test, "/tag");
-    const TagBook repository(repo, case_scheme(test), codenames, text);
+Json run_parse(const VersionCase& test) {
+    const Codenames codenames = test.codenames();
+    const auto repo = test.texts("repo");
+    const std::string text = test.text("tag");
+    const TagBook repository(repo, test.scheme(), codenames, text);
     const Tag tag = repository.read(text);
-    Json got{{"kind", word(tag.kind)},
-             {"prefix", tag.prefix()},
-             {"v", tag.v},
-             {"pre", pre(tag)},
-             {"variant", tag.variant()},
-             {"arch", word(tag.arch)},
-             {"post", nullptr},
-             {"dev", nullptr},
-             {"local", nullptr},
-             {"release", numbers(tag)},
-             {"channel", word(channel_of(tag))},
+    Json got{{"kind", word(tag.kind)},    {"prefix", tag.prefix()},   {"v", tag.v},
+             {"pre", pre(tag)},           {"variant", tag.variant()}, {"arch", word(tag.arch)},
+             {"post", nullptr},           {"dev", nullptr},           {"local", nullptr},
+             {"date", nullptr},           {"release", numbers(tag)},  {"channel", word(channel_of(tag))},
              {"codename", tag.codename()}};
     if (tag.has_post) got["post"] = number(tag.post());
     if (tag.has_dev) got["dev"] = number(tag.dev());
@@ -75,12 +57,12 @@ Json run_parse(const Json& test) {
     return got;
 }
 
-Json run_compare(const Json& test) {
-    auto tags = strings(at(test, "/repo"));
-    const std::string text_a = string_at(test, "/a");
-    const std::string text_b = string_at(test, "/b");
-    const Codenames codenames = codenames_of(test);
-    const TagBook repository(tags, case_scheme(test), codenames);
+Json run_compare(const VersionCase& test) {
+    const auto tags = test.texts("repo");
+    const std::string text_a = test.text("a");
+    const std::string text_b = test.text("b");
+    const Codenames codenames = test.codenames();
+    const TagBook repository(tags, test.scheme(), codenames);
     const Tag a = repository.read(text_a);
     const Tag b = repository.read(text_b);
     if (!a.is_ordered() || !b.is_ordered()) return nullptr;
@@ -88,10 +70,10 @@ Json run_compare(const Json& test) {
     return order < 0 ? "<" : order > 0 ? ">" : "=";
 }
 
-Json run_sort(const Json& test) {
-    const auto tags = strings(at(test, "/tags"));
-    const Codenames codenames = codenames_of(test);
-    const TagBook repository(tags, case_scheme(test), codenames);
+Json run_sort(const VersionCase& test) {
+    const auto tags = test.texts("tags");
+    const Codenames codenames = test.codenames();
+    const TagBook repository(tags, test.scheme(), codenames);
     std::vector<Tag> sorted(repository.tags().begin(), repository.tags().end());
     std::sort(sorted.begin(), sorted.end(), comes_before);
     Json list = Json::array();
@@ -99,12 +81,25 @@ Json run_sort(const Json& test) {
     return list;
 }
 
-Json run_constraint(const Json& test) {
-    const std::string text = string_at(test, "/constraint");
-    const std::string tag_text = string_at(test, "/tag");
-    const auto constraint = Constraint::parse(text, case_scheme(test));
+Json run_constraint(const VersionCase& test) {
+    const auto tags = test.texts("repo");
+    const std::string text = test.text("constraint");
+    const std::string tag = test.text("tag");
+    const Codenames codenames = test.codenames();
+    const TagBook repository(tags, test.scheme(), codenames);
+    const auto constraint = Constraint::parse(text, repository);
     if (!constraint) return "invalid";
-    return constraint->admits(parse_tag(tag_text, case_scheme(test)));
+    return constraint->admits(repository.read(tag));
+}
+
+Json run_server_json(const VersionCase& test) {
+    const std::string product = test.text("product", "auto");
+    const std::string pointer = test.text("pointer", "");
+    if (product != "auto" && product != "vantage6" && product != "backendai") {
+        throw BadCase("there is no product '" + product + "'");
+    }
+    const auto version = server_version_in(test.text("body"), product_of(product), pointer);
+    return version ? Json{{"version", *version}} : Json{{"error", version.error().code}};
 }
 
 }  // namespace lockstep
