@@ -27,13 +27,18 @@ Json numbers(const Tag& tag) {
     return list;
 }
 
+/// Digits, none at all, or a dashed date, which scheme semver does not know.
+bool is_numeric(std::string_view identifier, Scheme scheme) {
+    if (scheme == Scheme::Semver) return is_number(identifier);
+    return identifier.empty() || is_number(identifier) || dashed_date(identifier) == identifier.size();
+}
+
 Json pre(const Tag& tag) {
     if (tag.phase == ReleasePhase::None) return nullptr;
     Json list = Json::array();
     if (tag.scheme != Scheme::Semver) list.push_back(word(tag.phase));
     for (const auto identifier : split(tag.pre(), '.'))
-        list.push_back(identifier.empty() || is_number(identifier) || dashed_date(identifier) != 0 ? number(identifier)
-                                                                                                   : Json(identifier));
+        list.push_back(is_numeric(identifier, tag.scheme) ? number(identifier) : Json(identifier));
     return list;
 }
 
