@@ -28,8 +28,8 @@ SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now) {
             .from = swap.from.text(),
             .to = swap.to.text(),
             .digest = swap.digest.text(),
-            .auto_remove = old.auto_remove,
-            .was_running = old.running() || old.status == ContainerStatus::Restarting,
+            .auto_remove = old.ends_with_stop(),
+            .was_running = old.up(),
             .restart_policy = old.restart_policy,
             .old_inspect = old.raw,
             .old_body = {},
@@ -58,6 +58,7 @@ Result<Swap> swap_of(const SwapEntry& entry) {
                 .digest = std::move(*digest),
                 .platform = request ? request->platform : Platform{},
                 .auto_remove = entry.auto_remove,
+                .was_running = entry.was_running,
                 .gate = {std::chrono::milliseconds(entry.settle_ms), std::chrono::milliseconds(entry.limit_ms)},
                 .group = {},
                 .verdict = {}};

@@ -35,8 +35,8 @@ Error moved(const Swap& swap, const std::string& what) {
 Result<void> check_as_planned(const Swap& swap, const Container& old) {
     if (old.name != swap.name) return moved(swap, "was renamed");
     if (old.image != swap.old_image) return moved(swap, "has another image");
-    if (old.auto_remove != swap.auto_remove) return moved(swap, "was made again");
-    if (!old.running() && old.status != ContainerStatus::Restarting) return moved(swap, "was stopped");
+    if (old.up() != swap.was_running) return moved(swap, swap.was_running ? "was stopped" : "was started");
+    if (old.ends_with_stop() != swap.auto_remove) return moved(swap, "was made again");
     return {};
 }
 

@@ -148,6 +148,7 @@ GateJudgement judge(const std::optional<Container>& seen, const GateWatch& watch
 }
 
 Result<void> watch_new(SwapRun& run) {
+    if (!run.entry.was_running) return {};
     Watcher watcher(run.ports.clock, run.entry.auto_remove);
     bool go_on = true;
     while (true) {

@@ -86,7 +86,7 @@ Result<void> name_new(SwapRun& run) {
 Result<void> start_new(SwapRun& run) {
     const auto fresh = present_new(run);
     if (!fresh) return fresh.error();
-    if (fresh->running()) return {};
+    if (fresh->running() || !run.entry.was_running) return {};
     if (auto started = run.ports.engine.start(fresh->id); !started) return started;
     run.gap.started = run.ports.clock.ticks();
     return {};

@@ -109,6 +109,8 @@ constexpr Key<TargetDraft> kKeys[] = {
      [](const Written& w, TargetDraft& t) { return take_duration(w, kLimitSpan, t.target.gate.limit); }},
     {{"enabled", Shape::Text}, "false leaves the containers of this target alone; default true.",
      [](const Written& w, TargetDraft& t) { return take_boolean(w, t.target.enabled); }},
+    {{"include_stopped", Shape::Text}, "true also updates containers that do not run; they are not started; default false.",
+     [](const Written& w, TargetDraft& t) { return take_boolean(w, t.target.include_stopped); }},
 };
 // clang-format on
 

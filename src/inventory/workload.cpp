@@ -94,7 +94,10 @@ Objections when_one_shot(const Container& container) {
     return Objection{"one-shot-job", "its command does one job and ends; running it again could change data"};
 }
 
-Objections unless_running(const Container& container) {
+/// A target may ask for containers that rest, too: then they get the new image and stay as they are.
+Objections unless_running(const Container& container, const Target& target) {
+    const bool rests = container.status == ContainerStatus::Created || container.status == ContainerStatus::Exited;
+    if (target.include_stopped && rests) return std::nullopt;
     switch (container.status) {
         case ContainerStatus::Running:
             return std::nullopt;
@@ -143,7 +146,7 @@ Objections objection(const Container& container, const std::optional<Image>& ima
     if (auto found = unless_ours(container, target, own_id)) return found;
     if (auto found = when_managed_elsewhere(container)) return found;
     if (auto found = when_one_shot(container)) return found;
-    if (auto found = unless_running(container)) return found;
+    if (auto found = unless_running(container, target)) return found;
     if (!image) return Objection{"no-image", "the engine no longer has its image, so it could not be brought back"};
     if (auto found = when_image_opts_in(container, *image, target)) return found;
     return unless_from_registry(container, *image);

@@ -31,8 +31,14 @@ struct StepSentence {
         return format("rename the old {} to {}", swap.name, swap.parking_name());
     }
     std::string operator()(const NameNew&) const { return format("rename {} to {}", swap.temporary_name(), swap.name); }
-    std::string operator()(const StartNew&) const { return format("start the new {}", swap.name); }
-    std::string operator()(const AwaitHealth&) const { return format("watch the new {} until it is well", swap.name); }
+    std::string operator()(const StartNew&) const {
+        if (!swap.was_running) return format("leave the new {} stopped, as the old one is", swap.name);
+        return format("start the new {}", swap.name);
+    }
+    std::string operator()(const AwaitHealth&) const {
+        if (!swap.was_running) return format("watch nothing: {} does not run", swap.name);
+        return format("watch the new {} until it is well", swap.name);
+    }
     std::string operator()(const RemoveOld&) const {
         return format("remove the old {} (never its volumes)", swap.parking_name());
     }
@@ -60,7 +66,8 @@ Swap swap_of(const Decided& decided) {
                 .to = decided.from.with_tag(decided.verdict.tag),
                 .digest = *decided.digest,
                 .platform = decided.image.platform,
-                .auto_remove = container.auto_remove,
+                .auto_remove = container.ends_with_stop(),
+                .was_running = container.up(),
                 .gate = decided.gate,
                 .group = decided.group,
                 .verdict = decided.verdict};

@@ -52,7 +52,8 @@ const std::string& SwapWorld::digest() {
 SwapWorld::SwapWorld(const WorldOptions& options) : trust(make_approved_digests({})), options_(options) {
     engine.add_local(old_image());
     engine.add_remote(new_image(options.new_behaviour));
-    old_id = engine.run("node", body_of(options));
+    const Json body = body_of(options);
+    old_id = options.stopped ? engine.create("node", {{dump(body)}, {}, {}}).value() : engine.run("node", body);
     // A second network, which this engine only accepts after create.
     LOCKSTEP_CHECK(engine.connect(old_id, {"frontend", {"{}"}}).has_value());
     engine.forget_changes();

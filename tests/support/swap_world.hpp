@@ -67,6 +67,7 @@ struct WorldOptions {
     bool auto_remove = false;
     Behaviour new_behaviour = Behaviour::Good;
     std::string restart = "always";
+    bool stopped = false;  ///< the node was never started
 };
 
 /// A node with one container "node" of version 4.1, a registry that offers 4.2, and all that a swap needs.

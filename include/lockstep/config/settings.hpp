@@ -48,6 +48,7 @@ struct Target {
     std::string group = {};  ///< containers of one group move to one version together; empty: alone
     GateSettings gate;
     bool enabled = true;
+    bool include_stopped = false;  ///< also containers that do not run: they get the new image and are not started
 };
 
 struct RegistrySettings {

@@ -49,6 +49,10 @@ struct Container {
     JsonText raw;
 
     bool running() const { return status == ContainerStatus::Running; }
+    /// Runs, or would run if it did not keep failing.
+    bool up() const { return running() || status == ContainerStatus::Restarting; }
+    /// Stopping it deletes it.
+    bool ends_with_stop() const { return auto_remove && up(); }
     bool ever_started() const { return !started_at.starts_with("0001-"); }
 };
 

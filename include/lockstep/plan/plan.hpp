@@ -31,7 +31,8 @@ struct Swap {
     Reference to;   ///< in the words of `from`, with the new tag
     Digest digest;  ///< what `to` stood for when it was resolved: this is what is pulled
     Platform platform;
-    bool auto_remove = false;
+    bool auto_remove = false;  ///< the engine deletes the old one when it is stopped
+    bool was_running = true;   ///< the new one is started only if the old one was up
     Gate gate;
     std::string group;
     Verdict verdict;

@@ -47,6 +47,20 @@ TEST(Executor, ReplacesTheContainerInTheOrderOfTheTable) {
                     "rename " + fresh + " to node", "start node", "remove " + parked(world)));
 }
 
+TEST(Executor, ReplacesAStoppedContainerWithoutStartingIt) {
+    for (const bool auto_remove : {false, true}) {
+        SwapWorld world({.auto_remove = auto_remove, .stopped = true});
+        const auto outcome = world.run();
+        ASSERT_TRUE(outcome);
+        EXPECT_EQ(outcome->result, SwapResult::Updated) << outcome->reason;
+        EXPECT_TRUE(world.is_new());
+        EXPECT_EQ(world.node().status, ContainerStatus::Created);
+        EXPECT_EQ(world.node().auto_remove, auto_remove);
+        EXPECT_THAT(world.engine.names(), ElementsAre("node"));
+        EXPECT_THAT(world.open_swaps(), IsEmpty());
+    }
+}
+
 TEST(Executor, ReplacesAnAutoRemovedContainerWithoutParkingIt) {
     SwapWorld world({.auto_remove = true});
     const auto outcome = world.run();

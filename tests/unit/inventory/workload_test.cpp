@@ -117,6 +117,23 @@ TEST(WorkloadOf, leaves_images_that_no_registry_has) {
     EXPECT_EQ(reason(node(), std::nullopt), "no-image");
 }
 
+TEST(WorkloadOf, takes_what_rests_only_where_the_target_says_so) {
+    Target all = node_target();
+    all.include_stopped = true;
+    Container container = node();
+    for (const auto status : {ContainerStatus::Created, ContainerStatus::Exited}) {
+        container.status = status;
+        EXPECT_EQ(reason(container), "not-running");
+        EXPECT_EQ(reason(container, node_image(), all), "taken");
+    }
+    for (const auto status : {ContainerStatus::Restarting, ContainerStatus::Dead, ContainerStatus::Removing}) {
+        container.status = status;
+        EXPECT_EQ(reason(container, node_image(), all), "not-running");
+    }
+    container.status = ContainerStatus::Paused;
+    EXPECT_EQ(reason(container, node_image(), all), "paused");
+}
+
 TEST(WorkloadOf, obeys_a_label_that_disables_wherever_it_comes_from) {
     Container container = node();
     container.labels["lockstep.enable"] = "false";
