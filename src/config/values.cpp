@@ -42,8 +42,9 @@ bool is_name_byte(char c) {
 /// fnmatch(3) takes an unclosed '[' and a trailing '\' as they are, so a typing error would silently match nothing.
 std::optional<std::string> glob_fault(std::string_view glob) {
     for (std::size_t i = 0; i < glob.size(); ++i) {
-        if (glob[i] == '\\' && ++i == glob.size()) return "ends in '\\' with nothing behind it";
-        if (i >= glob.size() || glob[i] != '[') continue;
+        if (glob[i] == '\\') ++i;
+        if (i == glob.size()) return "ends in '\\' with nothing behind it";
+        if (glob[i] != '[') continue;
         std::size_t first = i + 1;
         if (first < glob.size() && (glob[first] == '!' || glob[first] == '^')) ++first;
         i = first < glob.size() ? glob.find(']', first + 1) : std::string_view::npos;

@@ -4,8 +4,8 @@
 #include "lockstep/core/result.hpp"
 
 #include <cstddef>
+#include <list>
 #include <string>
-#include <vector>
 
 namespace lockstep {
 
@@ -18,7 +18,7 @@ struct YamlNode {
     Kind kind = Kind::Nothing;
     std::size_t line = 0;  ///< from 1
     std::string text = {};
-    std::vector<Member> members = {};  ///< of a list (with empty keys) or a map, in the order of the file
+    std::list<Member> members = {};  ///< of a list (with empty keys) or a map, in the file's order; they stay in place
 };
 
 struct YamlNode::Member {

@@ -23,7 +23,7 @@ void put(Json& object, const char* name, Json value) {
     }
 }
 
-Json unless_empty(Json value) {
+Json unless_empty(const Json& value) {
     return blank(value) ? Json() : value;
 }
 

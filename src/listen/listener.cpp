@@ -18,7 +18,7 @@ namespace {
 constexpr unsigned kMostConnections = 16;
 constexpr unsigned kIdleSeconds = 5;
 // The library keeps the request's line and headers and its own notes in one pool per connection.
-constexpr std::size_t kPoolBytes = 8 * 1024;
+constexpr std::size_t kPoolBytes = 8UL * 1024;
 
 std::string_view text_or_empty(const char* text) {
     return text == nullptr ? std::string_view() : std::string_view(text);

@@ -14,7 +14,7 @@ constexpr std::size_t kLongestValue = 1024;
 
 /// Bare when it is one plain word, else in quotes, as the logfmt readers expect.
 std::string value_text(std::string_view value) {
-    const std::string safe = escaped(value, kLongestValue);
+    std::string safe = escaped(value, kLongestValue);
     if (!safe.empty() && safe.find_first_of(" \"=") == std::string::npos) return safe;
     std::string quoted = "\"";
     for (const char c : safe) {
