@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
 constexpr std::size_t kMostDepth = 8;
+constexpr std::size_t kMostForeignDepth = 64;
 
 std::size_t line_of(const YAML::Mark& mark) {
     return mark.line < 0 ? 0 : static_cast<std::size_t>(mark.line) + 1;
@@ -37,6 +38,8 @@ bool has_control(const std::string& text) {
 /// and lets 400 bytes of aliases stand for millions of nodes; events show all of it.
 class TreeBuilder final : public YAML::EventHandler {
   public:
+    explicit TreeBuilder(YamlRules rules) : foreign_(rules == YamlRules::Foreign) {}
+
     YamlNode take() { return std::move(root_.members.front().value); }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
@@ -45,15 +48,17 @@ class TreeBuilder final : public YAML::EventHandler {
     }
     void OnDocumentEnd() override {}
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-        refuse(mark, "aliases (*name) are not taken; write the value out");
+        if (!foreign_) refuse(mark, "aliases (*name) are not taken; write the value out");
+        add({.line = line_of(mark)});
     }
     void OnAnchor(const YAML::Mark& mark, const std::string&) override {
-        refuse(mark, "anchors (&name) are not taken; write the value out");
+        if (!foreign_) refuse(mark, "anchors (&name) are not taken; write the value out");
     }
     void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add({.line = line_of(mark)}); }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
         no_tag(mark, tag);
-        if (has_control(value)) refuse(mark, "the value has a line break or control character; use one plain line");
+        if (!foreign_ && has_control(value))
+            refuse(mark, "the value has a line break or control character; use one plain line");
         add({.kind = YamlNode::Kind::Text, .line = line_of(mark), .text = value});
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
@@ -71,12 +76,14 @@ class TreeBuilder final : public YAML::EventHandler {
 
   private:
     /// The library says "?" for plain and "!" for quoted scalars.
-    static void no_tag(const YAML::Mark& mark, const std::string& tag) {
-        if (!tag.empty() && tag != "?" && tag != "!") refuse(mark, "tags (!name) are not taken; write the plain value");
+    void no_tag(const YAML::Mark& mark, const std::string& tag) const {
+        if (!foreign_ && !tag.empty() && tag != "?" && tag != "!")
+            refuse(mark, "tags (!name) are not taken; write the plain value");
     }
 
     void enter(const YAML::Mark& mark, YamlNode::Kind kind) {
-        if (open_.size() > kMostDepth) refuse(mark, format("nested deeper than {} levels", kMostDepth));
+        const std::size_t most = foreign_ ? kMostForeignDepth : kMostDepth;
+        if (open_.size() > most) refuse(mark, format("nested deeper than {} levels", most));
         open_.push_back(&add({.kind = kind, .line = line_of(mark)}));
     }
 
@@ -92,6 +99,7 @@ class TreeBuilder final : public YAML::EventHandler {
     }
 
     static constexpr std::size_t kDue = static_cast<std::size_t>(-1);  ///< line of a value that is still to come
+    bool foreign_;
     YamlNode root_;
     std::vector<YamlNode*> open_;  ///< path to the node being filled; a parent does not grow while a child is open
 };
@@ -100,10 +108,10 @@ Error wrong(const std::string& place, std::size_t line, const std::string& what)
     return first_error({{Origin{.place = place, .line = line}, what}});
 }
 
-Result<YamlNode> build(const std::string& text, const std::string& place) {
+Result<YamlNode> build(const std::string& text, const std::string& place, YamlRules rules) {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
-    TreeBuilder builder;
+    TreeBuilder builder(rules);
     if (!parser.HandleNextDocument(builder)) return YamlNode{};
     YamlNode tree = builder.take();
     if (parser.HandleNextDocument(builder)) {
@@ -114,12 +122,12 @@ Result<YamlNode> build(const std::string& text, const std::string& place) {
 
 }  // namespace
 
-Result<YamlNode> read_yaml(const std::string& text, const std::string& place) {
+Result<YamlNode> read_yaml(const std::string& text, const std::string& place, YamlRules rules) {
     if (text.size() > kMostBytes) {
         return wrong(place, 0, format("the file has {} bytes; at most {} are taken", text.size(), kMostBytes));
     }
     try {
-        return build(text, place);
+        return build(text, place, rules);
     } catch (const YAML::Exception& broken) {
         return wrong(place, line_of(broken.mark), escaped(broken.msg));
     } catch (const std::exception& broken) {

@@ -26,9 +26,14 @@ struct YamlNode::Member {
     YamlNode value;
 };
 
+/// Strict: a file of ours. Foreign: one that another program reads and that only has to be understood as far as we need
+/// it: tags and anchors are passed over, an alias is Kind::Nothing (never expanded), scalars may have several lines,
+/// and 64 levels are taken.
+enum class YamlRules { Strict, Foreign };
+
 /// Reads exactly one document of at most 256 KiB. Malformed `config-invalid` with place and line for broken YAML,
 /// anchors, aliases, tags, control characters, nesting beyond 8 levels, a second document. Text with nothing in it but
 /// comments gives Kind::Nothing. Duplicate keys are left to the reader of the tree, which knows the keys' full names.
-Result<YamlNode> read_yaml(const std::string& text, const std::string& place);
+Result<YamlNode> read_yaml(const std::string& text, const std::string& place, YamlRules rules = YamlRules::Strict);
 
 }  // namespace lockstep

@@ -8,6 +8,7 @@
 #include "decide.hpp"
 #include "evidence.hpp"
 #include "gather.hpp"
+#include "node_servers.hpp"
 
 #include <algorithm>
 
@@ -58,12 +59,14 @@ class Cycle::Impl {
           settings_(settings),
           sink_(sink),
           own_id_(std::move(own_id)),
+          node_servers_(ports.engine, settings_.server),
           evidence_(ports.registry, ports.server, ports.clock),
           decider_(ports_, settings_, evidence_) {}
 
     Result<CycleReport> look(bool remember, const std::stop_token& stop) {
         auto gathered = gather(ports_.engine, settings_.targets, own_id_);
         if (!gathered) return std::move(gathered).error();
+        node_servers_.complete(gathered->workloads);
         sink_.take(CycleStarted{gathered->workloads.size()});
         evidence_.start_cycle();
         CycleReport report;
@@ -98,11 +101,13 @@ class Cycle::Impl {
         auto image = image_of(ports_.engine, *container);
         if (!image) return std::move(image).error();
         const Target* target = target_for(*container, settings_.targets);
-        const auto found = workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
+        auto found = workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
         if (const auto* skipped = std::get_if<Skipped>(&found)) return finding_of(*skipped);
+        std::vector<Workload> workloads{std::get<Workload>(std::move(found))};
+        node_servers_.complete(workloads);
         evidence_.start_cycle();
         std::optional<std::chrono::milliseconds> look_again;
-        auto decisions = decider_.decide({std::get<Workload>(found)}, {.want_trace = true}, look_again, stop);
+        auto decisions = decider_.decide(workloads, {.want_trace = true}, look_again, stop);
         if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
         attach_plan(decisions);
         return std::move(decisions.front().finding);
@@ -205,6 +210,7 @@ class Cycle::Impl {
     const Settings& settings_;
     Sink& sink_;
     std::string own_id_;
+    NodeServers node_servers_;
     Evidence evidence_;
     Decider decider_;
 };

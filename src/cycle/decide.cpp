@@ -30,6 +30,15 @@ Verdict without_evidence(const Error& error) {
     return keep(error.code, "nothing was changed: " + error.text());
 }
 
+/// It follows a server, but nobody has named one.
+Verdict without_server(const Workload& workload) {
+    const std::string why = workload.server_fault ? workload.server_fault->text()
+                                                  : std::string(
+                                                        "set server.url in the configuration, or "
+                                                        "LOCKSTEP_SERVER_URL");
+    return refuse("server-not-configured", "follows a server, but no server is configured - " + why);
+}
+
 Running running_of(const Workload& workload) {
     return {workload.reference.tag(),
             workload.image.digests(),
@@ -118,6 +127,8 @@ void Decider::collect(const std::vector<Workload>& workloads, const Options& opt
 ServerEvidence Decider::server_evidence(Case& of) const {
     const auto endpoint = endpoint_of(of.workload.target);
     if (!endpoint) return ServerNotAsked{};
+    of.finding.server_url = endpoint->url;
+    of.finding.server_from = of.workload.server_from;
     const auto& answer = evidence_.server(*endpoint);
     if (answer) {
         of.finding.server = *answer;
@@ -176,9 +187,7 @@ void Decider::resolve_running(Case& of, const std::stop_token& stop) {
 
 void Decider::choose_version(Case& of, const Options& options) {
     if (follows_server(of.policy().kind) && !endpoint_of(of.workload.target)) {
-        of.verdict() = refuse("server-not-configured",
-                              "follows a server, but no server is configured - set server.url in the configuration, "
-                              "or LOCKSTEP_SERVER_URL");
+        of.verdict() = without_server(of.workload);
         return;
     }
     Question question{.current = of.workload.reference.tag(),

@@ -38,10 +38,12 @@ struct Ports {
 /// What one cycle found out and decided about one container.
 struct Finding {
     std::string container;
-    std::string image;   ///< reference that runs
-    std::string target;  ///< name of the rule that means it
-    std::string server;  ///< version the server reported, when it was asked
-    std::string runs;    ///< version tag that really runs, when the reference does not say it
+    std::string image;             ///< reference that runs
+    std::string target;            ///< name of the rule that means it
+    std::string server;            ///< version the server reported, when it was asked
+    std::string server_url = {};   ///< where it was asked
+    std::string server_from = {};  ///< who named that address, when it was not the configuration
+    std::string runs;              ///< version tag that really runs, when the reference does not say it
     Verdict verdict;
     bool skipped = false;          ///< ours by the configuration, but left alone before anybody was asked
     std::optional<Error> missing;  ///< evidence that could not be had; the container was kept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lockstep/config/settings.hpp"
+#include "lockstep/core/error.hpp"
 #include "lockstep/engine/container.hpp"
 #include "lockstep/image/reference.hpp"
 
@@ -22,6 +23,8 @@ struct Workload {
     Image image;          ///< the image it was created from, by id
     Reference reference;  ///< parsed Config.Image
     Target target;
+    std::string server_from = {};            ///< who named the server, when it was not the configuration
+    std::optional<Error> server_fault = {};  ///< why the node's own configuration did not name one
 };
 
 /// A container that a target means but that is left alone, and why; `reason` is a stable word:
