@@ -67,6 +67,8 @@ Json finding_json(const Finding& finding) {
     object["target"] = finding.target;
     object["runs"] = finding.runs;
     object["server_version"] = finding.server;
+    object["server_url"] = finding.server_url;
+    object["server_from"] = finding.server_from;
     object["missing"] = finding.missing ? error_json(*finding.missing) : Json();
     object["digest"] = finding.swap ? Json(finding.swap->digest.text()) : Json();
     object["steps"] = finding.swap ? steps_json(*finding.swap) : Json::array();

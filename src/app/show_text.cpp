@@ -35,6 +35,13 @@ std::string why(const Finding& finding) {
     return text;
 }
 
+/// "4.2.1, says https://server.example/version (named by …)"
+std::string server_place(const Finding& finding) {
+    const std::string version = finding.server.empty() ? "no version" : finding.server;
+    const std::string from = finding.server_from.empty() ? "" : format(" (named by {})", finding.server_from);
+    return format("{}, says {}{}", version, finding.server_url, from);
+}
+
 std::string findings_table(const CycleReport& report, const Screen& screen) {
     if (report.findings.empty()) {
         return "No container here is meant by a target. Label one vantage6-type=… or lockstep.enable=true, or write a "
@@ -103,6 +110,9 @@ std::string candidates_table(const Verdict& verdict, const Screen& screen) {
 std::string show_plan(const CycleReport& report, const Screen& screen) {
     std::string text = findings_table(report, screen);
     for (const Finding& finding : report.findings) {
+        if (!finding.server_from.empty()) text += format("{}: {}\n", finding.container, server_place(finding));
+    }
+    for (const Finding& finding : report.findings) {
         if (finding.swap) text += steps_of_swap(*finding.swap);
     }
     return text;
@@ -114,7 +124,7 @@ std::string show_once(const CycleReport& report, const Screen& screen) {
 
 std::string show_explain(const Finding& finding, const Screen& screen) {
     std::string text = format("{}\n  runs     {}\n  target   {}\n", finding.container, runs(finding), finding.target);
-    if (!finding.server.empty()) text += format("  server   {}\n", finding.server);
+    if (!finding.server_url.empty()) text += format("  server   {}\n", server_place(finding));
     text +=
         format("  verdict  {} {}\n  why      {}\n\n", word(finding.verdict.action), finding.verdict.tag, why(finding));
     return text + candidates_table(finding.verdict, screen);

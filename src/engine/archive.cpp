@@ -34,10 +34,11 @@ Error not_a_file() {
     return {ErrorKind::Malformed, "not-a-file", "there is no regular file at this path of the container"};
 }
 
-Reader reader_of(std::string_view tar) {
+/// Opening looks at the first bytes already: what is no archive at all fails here.
+Result<Reader> reader_of(std::string_view tar) {
     Reader reader(archive_read_new());
     LOCKSTEP_CHECK(reader != nullptr && archive_read_support_format_tar(reader.get()) == ARCHIVE_OK);
-    LOCKSTEP_CHECK(archive_read_open_memory(reader.get(), tar.data(), tar.size()) == ARCHIVE_OK);
+    if (archive_read_open_memory(reader.get(), tar.data(), tar.size()) != ARCHIVE_OK) return invalid(reader.get());
     return reader;
 }
 
@@ -93,25 +94,27 @@ Result<void> copy_entry(archive* reader, archive_entry* entry, const std::string
 }
 
 Result<void> copy_all(const Packed& from, archive* writer) {
-    const Reader reader = reader_of(from.tar);
+    const auto reader = reader_of(from.tar);
+    if (!reader) return reader.error();
     for (;;) {
-        const auto entry = next_entry(reader.get());
+        const auto entry = next_entry(reader->get());
         if (!entry) return entry.error();
         if (*entry == nullptr) return {};
         const char* name = archive_entry_pathname(*entry);
-        if (name == nullptr) return invalid(reader.get());
-        if (auto done = copy_entry(reader.get(), *entry, whole_path(from.path, name), writer); !done) return done;
+        if (name == nullptr) return invalid(reader->get());
+        if (auto done = copy_entry(reader->get(), *entry, whole_path(from.path, name), writer); !done) return done;
     }
 }
 
 }  // namespace
 
 Result<std::string> only_file(std::string_view tar) {
-    const Reader reader = reader_of(tar);
-    const auto entry = next_entry(reader.get());
+    const auto reader = reader_of(tar);
+    if (!reader) return reader.error();
+    const auto entry = next_entry(reader->get());
     if (!entry) return entry.error();
     if (*entry == nullptr || archive_entry_filetype(*entry) != AE_IFREG) return not_a_file();
-    return content(reader.get());
+    return content(reader->get());
 }
 
 Result<std::string> joined(const std::vector<Packed>& archives) {

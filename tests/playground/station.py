@@ -26,6 +26,7 @@ class Station:
         self.socket = place.engine.socket
         self.state = self.folder / "state"
         self.config_file = self.folder / "config.yaml"
+        self.node_file = "api_key: not-a-real-one\n"  # the node's own configuration, as run_node mounts it
         self.server = VersionServer()
         self.settings = {"engine": {"socket": str(self.socket)}, "state_dir": str(self.state),
                          "server": {"url": self.server.url, "timeout": "3s", "confirm": "1s"},
@@ -57,7 +58,7 @@ class Station:
         """A container as `v6 node start` makes it (`--keep`: a plain one with a restart policy); returns its id."""
         config = self.folder / "config"
         config.mkdir(exist_ok=True)
-        (config / "demo.yaml").write_text("api_key: not-a-real-one\n")
+        (config / "demo.yaml").write_text(self.node_file)
         body = {
             "Image": self.image(tag), "Cmd": ["vnode-local", "start", "-c", "/mnt/config/demo.yaml", "-n", "demo"],
             "Tty": True,
