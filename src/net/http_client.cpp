@@ -2,7 +2,8 @@
 #include "lockstep/net/http.hpp"
 
 #include "net/line.hpp"
-#include "net/request_target.hpp"
+#include "net/route.hpp"
+#include "net/share.hpp"
 #include "net/transfer.hpp"
 
 namespace lockstep {
@@ -12,17 +13,18 @@ class HttpClient::Impl {
     explicit Impl(HttpOptions options) : options_(std::move(options)) {}
 
     Result<HttpResponse> send(const HttpRequest& request, const std::stop_token& stop) {
-        const auto target = request_target(request.url);
-        if (!target) return target.error();
+        const auto route = route_to(request.url, options_);
+        if (!route) return route.error();
         if (auto headers = check_headers(request); !headers) return std::move(headers).error();
-        auto line = lines_.borrow(target->origin());
-        auto answer = Transfer(*line, request, options_, *target).run(stop);
+        auto line = lines_.borrow(route->target.origin());
+        auto answer = Transfer(*line, request, options_, *route, share_.handle()).run(stop);
         lines_.give_back(std::move(line));
         return answer;
     }
 
   private:
     const HttpOptions options_;
+    Share share_;
     LinePool lines_;
 };
 

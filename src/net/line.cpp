@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kMostIdle = 16;
 
+}  // namespace
+
 /// libcurl once per process. Its own SIGPIPE guard is not thread-safe and therefore off (CURLOPT_NOSIGNAL), but OpenSSL
 /// writes without MSG_NOSIGNAL: the signal's default action would end the process when a server hangs up.
 void start_libcurl() {
@@ -21,8 +23,6 @@ void start_libcurl() {
     }();
     LOCKSTEP_CHECK(kStarted);
 }
-
-}  // namespace
 
 Line::Line() {
     start_libcurl();

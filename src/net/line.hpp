@@ -10,6 +10,9 @@
 
 namespace lockstep {
 
+/// Starts libcurl, once per process.
+void start_libcurl();
+
 /// One libcurl multi handle with one easy handle: what a single transfer needs, and where its connections stay open for
 /// the next one. Used by one thread at a time; only `curl_multi_wakeup` may come from another.
 class Line {

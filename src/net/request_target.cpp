@@ -30,9 +30,9 @@ Error url_with_credentials() {
             .remedy = "take them out of the URL and configure credentials instead"};
 }
 
-std::string part(CURLU* url, CURLUPart which) {
+std::string part(CURLU* url, CURLUPart which, unsigned int flags = CURLU_DEFAULT_PORT) {
     char* text = nullptr;
-    if (curl_url_get(url, which, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
+    if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
     const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
     return text;
 }
@@ -80,7 +80,10 @@ Result<RequestTarget> request_target(const std::string& url) {
         return url_with_credentials();
     RequestTarget target{.scheme = lower(part(parsed.get(), CURLUPART_SCHEME)),
                          .host = lower(part(parsed.get(), CURLUPART_HOST)),
-                         .port = part(parsed.get(), CURLUPART_PORT)};
+                         .port = part(parsed.get(), CURLUPART_PORT),
+                         .written = {}};
+    const std::string written_port = part(parsed.get(), CURLUPART_PORT, 0);
+    target.written = written_port.empty() ? target.host : target.host + ":" + written_port;
     if (target.scheme != "http" && target.scheme != "https")
         return url_invalid(url, "only http and https are spoken here");
     return target;

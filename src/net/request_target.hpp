@@ -13,6 +13,7 @@ struct RequestTarget {
     std::string scheme;
     std::string host;  ///< lower case, IPv6 with brackets
     std::string port;
+    std::string written;  ///< host[:port] as the URL has it, lower case: without the port where that is left out
 
     std::string place() const { return host + ":" + port; }
     std::string origin() const { return scheme + "://" + place(); }

@@ -4,8 +4,16 @@
 #include "lockstep/core/check.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/net/address.hpp"
 
+#include "net/certificate_facts.hpp"
 #include "net/transport_error.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
 
 namespace lockstep {
 namespace {
@@ -19,8 +27,9 @@ bool changes_something(HttpMethod method) {
 
 }  // namespace
 
-Transfer::Transfer(Line& line, const HttpRequest& request, const HttpOptions& options, const RequestTarget& target)
-    : line_(line), request_(request), options_(options), target_(target) {
+Transfer::Transfer(Line& line, const HttpRequest& request, const HttpOptions& options, const Route& route,
+                   CURLSH* share)
+    : line_(line), request_(request), options_(options), route_(route), share_(share) {
     set_up();
 }
 
@@ -55,14 +64,63 @@ void Transfer::set_up() {
 
 void Transfer::set_up_reach() {
     set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_SHARE, share_);
+    if (!route_.socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, route_.socket.c_str());
+    set_up_proxy();
+    if (route_.target.scheme == "https") set_up_tls();
+    // Behind a proxy the address is the proxy's; it is the proxy that must not reach inwards then.
+    if (!request_.outer_only || !route_.proxy.url.empty()) return;
+    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
+    set(CURLOPT_OPENSOCKETDATA, this);
+}
+
+void Transfer::set_up_tls() {
+    const HostCertificates& certificates = route_.certificates;
     set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSL_VERIFYPEER, request_.verify ? 1L : 0L);
+    set(CURLOPT_SSL_VERIFYHOST, request_.verify ? 2L : 0L);
     // The system's authorities stay trusted: they are also found one by one in CAPATH, whose default is kept.
-    if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
-    if (!options_.unix_socket.empty()) set(CURLOPT_UNIX_SOCKET_PATH, options_.unix_socket.c_str());
-    // A proxy cannot reach this machine's own sockets and loopback.
-    if (!options_.unix_socket.empty() || target_.loopback()) set(CURLOPT_PROXY, "");
+    if (!certificates.authorities.empty()) {
+        curl_blob blob{.data = const_cast<char*>(certificates.authorities.data()),
+                       .len = certificates.authorities.size(),
+                       .flags = CURL_BLOB_COPY};
+        set(CURLOPT_CAINFO_BLOB, &blob);
+    }
+    if (certificates.certificate.empty()) return;
+    set(CURLOPT_SSLCERT, certificates.certificate.c_str());
+    set(CURLOPT_SSLKEY, certificates.key.c_str());
+}
+
+void Transfer::set_up_proxy() {
+    // Set in any case: libcurl would read the environment by rules of its own.
+    set(CURLOPT_PROXY, route_.proxy.url.c_str());
+    set(CURLOPT_NOPROXY, "");
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (route_.proxy.login.empty()) return;
+    const std::string_view login = route_.proxy.login.reveal();
+    const std::size_t colon = std::min(login.find(':'), login.size());
+    set(CURLOPT_PROXYAUTH, long{CURLAUTH_BASIC});
+    set(CURLOPT_PROXYUSERNAME, std::string(login.substr(0, colon)).c_str());
+    set(CURLOPT_PROXYPASSWORD, std::string(login.substr(std::min(colon + 1, login.size()))).c_str());
+}
+
+/// Here the address is known that the name really leads to.
+curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = address->family == AF_INET
+                            ? static_cast<const void*>(&reinterpret_cast<sockaddr_in*>(&address->addr)->sin_addr)
+                            : &reinterpret_cast<sockaddr_in6*>(&address->addr)->sin6_addr;
+    ::inet_ntop(address->family, bytes, text.data(), text.size());
+    if (is_inner_address(text.data())) {
+        auto& transfer = *static_cast<Transfer*>(self);
+        transfer.refuse(
+            {.kind = ErrorKind::Refused,
+             .code = "inner-address",
+             .message = format("{} leads to the inner address {}", transfer.route_.target.place(), text.data()),
+             .remedy = "a public server must not lead into this network: ask who runs it"});
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 void Transfer::set_up_method() {
@@ -118,10 +176,16 @@ Result<HttpResponse> Transfer::run(const std::stop_token& stop) {
     if (!code)
         return Error{.kind = ErrorKind::Cancelled,
                      .code = "cancelled",
-                     .message = format("the request to {} was stopped", target_.place())};
+                     .message = format("the request to {} was stopped", route_.target.place())};
     if (refused_) return *refused_;
     if (*code != CURLE_OK) return failure(*code);
     response_.url = request_.url;
+    if (route_.proxy.url.empty() && route_.socket.empty()) {
+        const char* address = nullptr;
+        curl_easy_getinfo(line_.easy(), CURLINFO_PRIMARY_IP, &address);
+        if (address != nullptr) response_.address = address;
+    }
+    if (response_.status == 407) return proxy_wants_login(route_);
     return std::move(response_);
 }
 
@@ -144,8 +208,10 @@ Error Transfer::failure(CURLcode code) const {
     TransportFailure failed{.code = code};
     curl_easy_getinfo(line_.easy(), CURLINFO_OS_ERRNO, &failed.os_errno);
     curl_easy_getinfo(line_.easy(), CURLINFO_SSL_VERIFYRESULT, &failed.verify_result);
+    curl_easy_getinfo(line_.easy(), CURLINFO_HTTP_CONNECTCODE, &failed.connect_status);
     failed.text = words_[0] != '\0' ? words_.data() : curl_easy_strerror(code);
-    return transport_error(failed, target_, options_, request_.limits);
+    if (code == CURLE_PEER_FAILED_VERIFICATION) failed.certificate = certificate_facts(route_);
+    return transport_error(failed, route_, request_.limits);
 }
 
 bool Transfer::refuse(Error error) {
@@ -158,8 +224,8 @@ bool Transfer::take_header(std::string_view line) {
     if (header_bytes_ > request_.limits.header_bytes)
         return refuse({.kind = ErrorKind::Malformed,
                        .code = "too-large",
-                       .message = format("the header of the answer from {} is larger than {} bytes", target_.place(),
-                                         request_.limits.header_bytes),
+                       .message = format("the header of the answer from {} is larger than {} bytes",
+                                         route_.target.place(), request_.limits.header_bytes),
                        .remedy = "check that this is the right server"});
     // Interim (1xx) answers and the reply of a proxy come as headers of their own: the last set counts.
     if (line.starts_with("HTTP/")) {
@@ -181,7 +247,7 @@ bool Transfer::take_body(std::string_view bytes) {
     if (body_bytes_ > request_.limits.body_bytes)
         return refuse({.kind = ErrorKind::Malformed,
                        .code = "too-large",
-                       .message = format("the answer from {} is larger than {} bytes", target_.place(),
+                       .message = format("the answer from {} is larger than {} bytes", route_.target.place(),
                                          request_.limits.body_bytes),
                        .remedy = "check that this is the right server"});
     const bool good = response_.status >= 200 && response_.status < 300;
@@ -192,7 +258,7 @@ bool Transfer::take_body(std::string_view bytes) {
     if (request_.sink(bytes)) return true;
     return refuse({.kind = ErrorKind::Cancelled,
                    .code = "transfer-stopped",
-                   .message = format("reading the answer from {} was ended early", target_.place())});
+                   .message = format("reading the answer from {} was ended early", route_.target.place())});
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {

@@ -4,7 +4,7 @@
 #include "lockstep/net/http.hpp"
 
 #include "net/line.hpp"
-#include "net/request_target.hpp"
+#include "net/route.hpp"
 
 #include <curl/curl.h>
 
@@ -18,7 +18,7 @@ namespace lockstep {
 /// One request on one line: sets libcurl up, runs it, counts bytes, and says how it ended.
 class Transfer {
   public:
-    Transfer(Line& line, const HttpRequest& request, const HttpOptions& options, const RequestTarget& target);
+    Transfer(Line& line, const HttpRequest& request, const HttpOptions& options, const Route& route, CURLSH* share);
     ~Transfer();
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
@@ -28,6 +28,8 @@ class Transfer {
   private:
     void set_up();
     void set_up_reach();
+    void set_up_tls();
+    void set_up_proxy();
     void set_up_method();
     void set_up_limits();
     void add_header(const std::string& name, std::string_view value);
@@ -37,6 +39,7 @@ class Transfer {
     bool take_body(std::string_view bytes);
     bool refuse(Error error);
 
+    static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
 
@@ -48,7 +51,8 @@ class Transfer {
     Line& line_;
     const HttpRequest& request_;
     const HttpOptions& options_;
-    const RequestTarget& target_;
+    const Route& route_;
+    CURLSH* share_;
     std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> header_lines_{nullptr, &curl_slist_free_all};
     std::array<char, CURL_ERROR_SIZE> words_{};
     HttpResponse response_;

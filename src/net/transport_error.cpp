@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/transport_error.hpp"
 
+#include "lockstep/core/clock.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <string_view>
 #include <system_error>
 
@@ -14,13 +16,10 @@ namespace {
 /// Everything a message needs to know about one failed transfer.
 struct Circumstance {
     const TransportFailure& failure;
-    const RequestTarget& target;
-    const HttpOptions& options;
+    const Route& route;
     const HttpLimits& limits;
 
-    std::string peer() const {
-        return options.unix_socket.empty() ? target.place() : "socket " + escaped(options.unix_socket);
-    }
+    std::string peer() const { return route.peer(); }
     std::string words() const { return escaped(failure.text); }
 };
 
@@ -51,7 +50,7 @@ Error socket_error(const Circumstance& at) {
 }
 
 Error connect_error(const Circumstance& at) {
-    if (!at.options.unix_socket.empty()) return socket_error(at);
+    if (!at.route.socket.empty()) return socket_error(at);
     if (at.failure.os_errno == ECONNREFUSED)
         return make(ErrorKind::Transient, "connect", format("{} refused the connection", at.peer()),
                     "check that the service runs there, the port, and firewalls in between", at.words());
@@ -96,15 +95,53 @@ std::pair<std::string_view, std::string_view> certificate_trouble(const Circumst
     }
 }
 
+/// Name, dates, this machine's clock, and where authorities were looked for: what a person compares.
+std::string circumstances(const Circumstance& at) {
+    std::string text = at.words();
+    if (!at.failure.certificate.empty()) text += "; " + at.failure.certificate;
+    text += "; this machine's clock says " +
+            rfc3339(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    for (const std::string& folder : at.route.certificates.looked_in) text += "; looked in " + escaped(folder);
+    return text;
+}
+
 Error certificate_error(const Circumstance& at) {
     const auto [what, remedy] = certificate_trouble(at);
     return make(ErrorKind::Refused, "tls", format("no trusted TLS connection to {}: {}", at.peer(), what), remedy,
-                at.words());
+                circumstances(at));
 }
 
-Error ca_file_error(const Circumstance& at) {
-    return make(ErrorKind::Malformed, "tls", format("the CA file {} cannot be used", escaped(at.options.ca_file)),
-                "it must be readable and hold certificates in PEM form", at.words());
+Error own_certificate_error(const Circumstance& at) {
+    const HostCertificates& own = at.route.certificates;
+    return make(ErrorKind::Malformed, "tls",
+                format("the certificates for {} cannot be used{}{}", at.peer(), own.certificate.empty() ? "" : ": ",
+                       escaped(own.certificate)),
+                "authorities, client certificate and key must be readable PEM files that belong together", at.words());
+}
+
+Error wants_certificate(const Circumstance& at) {
+    const HostCertificates& own = at.route.certificates;
+    if (!own.certificate.empty())
+        return make(ErrorKind::Denied, "tls",
+                    format("{} does not accept our client certificate {}", at.peer(), escaped(own.certificate)),
+                    "ask who runs the server for one that it accepts", at.words());
+    const std::string places =
+        own.looked_in.empty() ? "no folder is configured for them" : "none in " + join(own.looked_in, ", ");
+    return make(ErrorKind::Denied, "tls", format("{} wants a client certificate; {}", at.peer(), escaped(places, 400)),
+                "put NAME.cert and NAME.key there", at.words());
+}
+
+Error proxy_error(const Circumstance& at) {
+    if (at.failure.connect_status == 407) return proxy_wants_login(at.route);
+    if (at.failure.connect_status >= 300)
+        return make(ErrorKind::Denied, "proxy",
+                    format("the proxy {} does not let us through to {} (status {})", escaped(at.route.proxy.url),
+                           at.route.target.place(), at.failure.connect_status),
+                    "allow this host and port in the proxy, or list the host as an exception from it", at.words());
+    return make(ErrorKind::Transient, "proxy",
+                format("the proxy {} on the way to {} failed", escaped(at.route.proxy.url), at.route.target.place()),
+                "check the proxy's address and that it runs; hosts reached directly can be listed as exceptions",
+                at.words());
 }
 
 Error handshake_error(const Circumstance& at) {
@@ -114,18 +151,17 @@ Error handshake_error(const Circumstance& at) {
     if (says("wrong version number") || says("packet length too long") || says("http request"))
         return make(ErrorKind::Malformed, "tls", format("{} does not speak TLS: it is a plain HTTP port", at.peer()),
                     "use http:// or the server's HTTPS port", at.words());
-    if (says("certificate required") || says("bad certificate"))
-        return make(ErrorKind::Denied, "tls", format("{} wants a client certificate", at.peer()),
-                    "client certificates are not supported: use another way in", at.words());
+    if (says("certificate required") || says("bad certificate")) return wants_certificate(at);
     return make(ErrorKind::Transient, "tls", format("the TLS handshake with {} failed", at.peer()),
                 "the server must offer TLS 1.2 or later; a proxy in between may interfere", at.words());
 }
 
 Error timeout_error(const Circumstance& at) {
     if (at.failure.text.starts_with("Resolving"))
-        return make(ErrorKind::Transient, "dns",
-                    format("the name {} was not resolved within {} ms", at.target.host, at.limits.connect.count()),
-                    "check DNS on this machine", at.words());
+        return make(
+            ErrorKind::Transient, "dns",
+            format("the name {} was not resolved within {} ms", at.route.target.host, at.limits.connect.count()),
+            "check DNS on this machine", at.words());
     const bool connecting = at.failure.text.find("onnect") != std::string::npos;
     if (connecting)
         return make(ErrorKind::Transient, "timeout",
@@ -142,26 +178,31 @@ Error timeout_error(const Circumstance& at) {
 
 Error broken_answer(const Circumstance& at) {
     return make(ErrorKind::Malformed, "not-http", format("{} did not answer in HTTP", at.peer()),
-                at.target.scheme == "http" ? "it may be an HTTPS port: try https://" : "check host and port",
+                at.route.target.scheme == "http" ? "it may be an HTTPS port: try https://" : "check host and port",
                 at.words());
 }
 
 }  // namespace
 
-Error transport_error(const TransportFailure& failure, const RequestTarget& target, const HttpOptions& options,
-                      const HttpLimits& limits) {
-    const Circumstance at{failure, target, options, limits};
+Error proxy_wants_login(const Route& route) {
+    return make(ErrorKind::Denied, "proxy",
+                format("the proxy {} on the way to {} wants a login (status 407)", escaped(route.proxy.url),
+                       route.target.place()),
+                route.proxy.login.empty() ? "give the proxy's user name and password with its address"
+                                          : "check the user name and password that are given for the proxy",
+                {});
+}
+
+Error transport_error(const TransportFailure& failure, const Route& route, const HttpLimits& limits) {
+    const Circumstance at{failure, route, limits};
+    if (failure.connect_status != 0 && failure.connect_status / 100 != 2) return proxy_error(at);
     switch (failure.code) {
         case CURLE_COULDNT_RESOLVE_HOST:
-            return make(ErrorKind::Transient, "dns", format("the name {} could not be resolved", target.host),
+            return make(ErrorKind::Transient, "dns", format("the name {} could not be resolved", route.target.host),
                         "check the spelling, and DNS on this machine", at.words());
         case CURLE_COULDNT_RESOLVE_PROXY:
-            return make(ErrorKind::Transient, "proxy",
-                        format("the name of the proxy on the way to {} could not be resolved", at.peer()),
-                        "check the proxy variables of the environment (https_proxy, http_proxy, no_proxy)", at.words());
         case CURLE_PROXY:
-            return make(ErrorKind::Transient, "proxy", format("the proxy on the way to {} refused", at.peer()),
-                        "check the proxy variables of the environment (https_proxy, http_proxy, no_proxy)", at.words());
+            return proxy_error(at);
         case CURLE_COULDNT_CONNECT:
             return connect_error(at);
         case CURLE_OPERATION_TIMEDOUT:
@@ -169,7 +210,8 @@ Error transport_error(const TransportFailure& failure, const RequestTarget& targ
         case CURLE_PEER_FAILED_VERIFICATION:
             return certificate_error(at);
         case CURLE_SSL_CACERT_BADFILE:
-            return ca_file_error(at);
+        case CURLE_SSL_CERTPROBLEM:
+            return own_certificate_error(at);
         case CURLE_SSL_CONNECT_ERROR:
             return handshake_error(at);
         case CURLE_PARTIAL_FILE:
@@ -177,9 +219,14 @@ Error transport_error(const TransportFailure& failure, const RequestTarget& targ
             return make(ErrorKind::Transient, "truncated",
                         format("the answer of {} broke off in the middle", at.peer()),
                         "it is asked again later; if it stays, look at proxies in between", at.words());
-        case CURLE_GOT_NOTHING:
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
+            // With TLS 1.3 a server says only after the handshake that it wants a certificate.
+            if (failure.text.find("certificate required") != std::string::npos ||
+                failure.text.find("bad certificate") != std::string::npos)
+                return wants_certificate(at);
+            [[fallthrough]];
+        case CURLE_GOT_NOTHING:
         case CURLE_HTTP2:
         case CURLE_HTTP2_STREAM:
             return make(ErrorKind::Transient, "reset", format("{} closed the connection without an answer", at.peer()),

@@ -3,7 +3,7 @@
 
 #include "lockstep/core/error.hpp"
 
-#include "net/request_target.hpp"
+#include "net/route.hpp"
 
 #include <curl/curl.h>
 
@@ -15,12 +15,16 @@ namespace lockstep {
 struct TransportFailure {
     CURLcode code = CURLE_OK;
     long os_errno = 0;
-    long verify_result = 0;  ///< OpenSSL's X509_V_ERR_… of the certificate check
-    std::string text = {};   ///< libcurl's own words
+    long verify_result = 0;        ///< OpenSSL's X509_V_ERR_… of the certificate check
+    long connect_status = 0;       ///< what a proxy said to CONNECT
+    std::string text = {};         ///< libcurl's own words
+    std::string certificate = {};  ///< what the server's certificate says of itself
 };
 
 /// The failure in our words: code, host and port (or socket), and what a person can do.
-Error transport_error(const TransportFailure& failure, const RequestTarget& target, const HttpOptions& options,
-                      const HttpLimits& limits);
+Error transport_error(const TransportFailure& failure, const Route& route, const HttpLimits& limits);
+
+/// A proxy on the way answered 407.
+Error proxy_wants_login(const Route& route);
 
 }  // namespace lockstep

@@ -4,7 +4,7 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
-#include "registry/address.hpp"
+#include "lockstep/net/address.hpp"
 #include "registry/link.hpp"
 
 #include <algorithm>

@@ -43,13 +43,16 @@ struct HttpRequest {
     BodySink sink = {};  ///< when set, a body with a 2xx status goes here and `HttpResponse::body` stays empty
     HttpLimits limits = {};
     bool accept_gzip = false;
+    bool verify = true;       ///< false: any TLS certificate will do; only for hosts that a person listed as insecure
+    bool outer_only = false;  ///< refuses to connect to loopback, private and link-local addresses (`inner-address`)
 };
 
 struct HttpResponse {
     int status = 0;
     HttpHeaders headers = {};
     std::string body = {};
-    std::string url = {};  ///< the URL asked, without credentials
+    std::string url = {};      ///< the URL asked, without credentials
+    std::string address = {};  ///< IP address that answered; empty behind a proxy and on a Unix socket
 
     /// First header of this name, compared without case.
     std::optional<std::string> header(std::string_view name) const;
@@ -57,18 +60,43 @@ struct HttpResponse {
     std::vector<std::string> all(std::string_view name) const;
 };
 
+/// One proxy on the way out.
+struct Proxy {
+    std::string url = {};  ///< http://host:port or https://host:port; empty: none
+    Secret login = {};     ///< "user:password"; never sent to anybody but the proxy
+
+    /// From an address as environment variables have it, with or without scheme and "user:password@".
+    static Proxy parse(std::string_view address);
+};
+
+/// Which proxy leads where. This machine's own addresses and Unix sockets never go through one.
+struct ProxySettings {
+    Proxy http = {};
+    Proxy https = {};
+    /// Where not to use one, by the rules of Go's programs (and so of Docker): "example.org" with all below it,
+    /// ".example.org" only below it, an IP address, a CIDR, each also with ":port"; "*" for everywhere.
+    std::vector<std::string> exceptions = {};
+};
+
+/// http_proxy, https_proxy and no_proxy, or the same in capitals. Read it before other threads start.
+ProxySettings proxies_of_environment();
+
 /// How to reach hosts.
 struct HttpOptions {
     std::string unix_socket = {};  ///< when set, every request goes through this socket
     std::string ca_file = {};      ///< additional PEM trust anchors
+    /// Folders as Docker's certs.d: HOST[:PORT]/*.crt are additional trust anchors for that host, NAME.cert with
+    /// NAME.key is the client certificate for it. Read anew for every connection.
+    std::vector<std::string> certificate_folders = {};
+    ProxySettings proxies = {};
     std::string user_agent = "lockstep";
 };
 
 /// HTTP/1.1 and HTTP/2 client with hard limits. Redirects are never followed here (3xx is an answer), no cookies, no
-/// .netrc, no proxies but those of the environment. Any status is success; errors are transport errors with codes
-/// `dns`, `connect`, `tls`, `timeout`, `truncated`, `too-large`, `bad-header`, `url-invalid`, `cancelled`, …, whose
-/// message names host and port and what a person can do.
-/// Safe to use from several threads at once; connections are kept and reused.
+/// .netrc, no proxies but those of the options. Any status is success; errors are transport errors with codes
+/// `dns`, `connect`, `tls`, `proxy`, `timeout`, `truncated`, `too-large`, `bad-header`, `url-invalid`, `cancelled`, …,
+/// whose message names host and port and what a person can do.
+/// Safe to use from several threads at once; connections are kept and reused, names and TLS sessions are shared.
 class HttpClient {
   public:
     explicit HttpClient(HttpOptions options);

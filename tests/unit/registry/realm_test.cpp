@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/realm.hpp"
 
-#include "registry/address.hpp"
+#include "lockstep/net/address.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace lockstep {
+
+/// The 4 or 16 bytes of an IP address literal without brackets; an IPv4 address mapped into IPv6 is IPv4.
+std::optional<std::string> ip_address(std::string_view literal);
+
+/// Do two addresses of the same length share their first `bits` bits?
+bool same_network(std::string_view one, std::string_view other, std::size_t bits);
 
 /// Host of "scheme://host[:port]/…" or "host[:port]", lower case, without port and brackets.
 std::string host_of(std::string_view url_or_host);
