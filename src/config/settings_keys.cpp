@@ -44,6 +44,12 @@ std::string digests_text(const std::set<Digest>& digests) {
     return join(texts, ",");
 }
 
+std::string host_pairs_text(const std::vector<std::pair<std::string, std::string>>& pairs) {
+    std::vector<std::string> texts;
+    for (const auto& [registry, host] : pairs) texts.push_back(format("{}={}", registry, host));
+    return join(texts, ",");
+}
+
 // clang-format off
 constexpr Key<Settings> kKeys[] = {
     {{"engine.socket", Shape::Text}, "Unix socket of the container engine; default /var/run/docker.sock.",
@@ -64,6 +70,24 @@ constexpr Key<Settings> kKeys[] = {
     {{"registry.ca_file", Shape::Text}, "PEM file with additional certificate authorities; default none.",
      [](const Written& w, Settings& s) { return take_path(w, s.registry.ca_file); },
      [](const Settings& s) { return s.registry.ca_file; }},
+    {{"registry.certificates", Shape::List}, "Folders with HOST[:PORT]/*.crt, *.cert and *.key; default those of Docker and podman.",
+     [](const Written& w, Settings& s) { return take_paths(w, s.registry.certificates); },
+     [](const Settings& s) { return join(s.registry.certificates, ","); }},
+    {{"registry.mirrors", Shape::List}, "Base URLs of mirrors, asked before Docker Hub; default none.",
+     [](const Written& w, Settings& s) { return take_urls(w, s.registry.mirrors); },
+     [](const Settings& s) { return join(s.registry.mirrors, ","); }},
+    {{"registry.auth_hosts", Shape::Map}, "Registry host: other host that its login may be sent to for tokens; default none.",
+     [](const Written& w, Settings& s) { return take_host_pairs(w, s.registry.auth_hosts); },
+     [](const Settings& s) { return host_pairs_text(s.registry.auth_hosts); }},
+    {{"proxy.url", Shape::Text}, "The proxy on the way out; default: http_proxy, https_proxy, no_proxy of the environment.",
+     [](const Written& w, Settings& s) { return take_url(w, s.proxy.url); },
+     [](const Settings& s) { return s.proxy.url; }},
+    {{"proxy.exceptions", Shape::List}, "Hosts, .domains and networks reached without it; default none but this machine.",
+     [](const Written& w, Settings& s) { return take_proxy_exceptions(w, s.proxy.exceptions); },
+     [](const Settings& s) { return join(s.proxy.exceptions, ","); }},
+    {{"proxy.login_file", Shape::Text}, "File with user:password for the proxy; default none.",
+     [](const Written& w, Settings& s) { return take_path(w, s.proxy.login_file); },
+     [](const Settings& s) { return s.proxy.login_file; }},
     {{"server.url", Shape::Text}, "Where the application server tells its version; default of all targets that follow one.",
      [](const Written& w, Settings& s) { return take_url(w, s.server.url); },
      [](const Settings& s) { return s.server.url; }},

@@ -142,6 +142,29 @@ Taken take_url(const Written& written, std::string& into) {
     return std::nullopt;
 }
 
+namespace {
+
+/// Takes every item by the rule for one.
+Taken take_each(const Written& written, Taken (*take)(const Written&, std::string&), std::vector<std::string>& into) {
+    into.clear();
+    for (const auto& item : written.items) {
+        Written one = written;
+        one.items = {item};
+        if (auto fault = take(one, into.emplace_back())) return Fault{fault->what, item.line};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Taken take_paths(const Written& written, std::vector<std::string>& into) {
+    return take_each(written, take_path, into);
+}
+
+Taken take_urls(const Written& written, std::vector<std::string>& into) {
+    return take_each(written, take_url, into);
+}
+
 Taken take_pointer(const Written& written, std::string& into) {
     const std::string& text = written.text();
     if (!text.empty() && text.front() != '/') {
@@ -192,6 +215,35 @@ Taken take_hosts(const Written& written, std::vector<std::string>& into) {
     for (const auto& item : written.items) {
         if (!is_host_with_port(item.text)) {
             return Fault{format("has the entry '{}', not a host; write host or host:port, such as registry.local:5000",
+                                escaped(item.text)),
+                         item.line};
+        }
+        into.push_back(lower(item.text));
+    }
+    return std::nullopt;
+}
+
+Taken take_host_pairs(const Written& written, std::vector<std::pair<std::string, std::string>>& into) {
+    into.clear();
+    for (const auto& item : written.items) {
+        if (!is_host_with_port(item.name) || !is_host_with_port(item.text)) {
+            return Fault{format("has the entry '{}: {}'; write a host with a host, such as "
+                                "registry.example: auth.example",
+                                escaped(item.name), escaped(item.text)),
+                         item.line};
+        }
+        into.emplace_back(lower(item.name), lower(item.text));
+    }
+    return std::nullopt;
+}
+
+Taken take_proxy_exceptions(const Written& written, std::vector<std::string>& into) {
+    into.clear();
+    for (const auto& item : written.items) {
+        const bool odd = item.text.empty() || item.text.find_first_of(" ,@\"'") != std::string::npos ||
+                         item.text.find("://") != std::string::npos;
+        if (odd) {
+            return Fault{format("has the entry '{}'; write host, .domain, address or network, such as 10.0.0.0/8",
                                 escaped(item.text)),
                          item.line};
         }

@@ -38,8 +38,10 @@ std::string duration_text(std::chrono::milliseconds span);
 Taken take_boolean(const Written& written, bool& into);
 /// An absolute path.
 Taken take_path(const Written& written, std::string& into);
+Taken take_paths(const Written& written, std::vector<std::string>& into);
 /// http:// or https:// with a host; no user or password in it.
 Taken take_url(const Written& written, std::string& into);
+Taken take_urls(const Written& written, std::vector<std::string>& into);
 /// RFC 6901: empty or starting with '/'.
 Taken take_pointer(const Written& written, std::string& into);
 /// A name of ours: letters, digits, '.', '_', '-', at most 64.
@@ -50,6 +52,10 @@ Taken take_glob(const Written& written, std::string& into);
 Taken take_label_globs(const Written& written, std::vector<std::pair<std::string, std::string>>& into);
 /// host[:port] entries.
 Taken take_hosts(const Written& written, std::vector<std::string>& into);
+/// host[:port] names with a host[:port] each.
+Taken take_host_pairs(const Written& written, std::vector<std::pair<std::string, std::string>>& into);
+/// Hosts, .domains, addresses and networks, each with or without a port, and "*".
+Taken take_proxy_exceptions(const Written& written, std::vector<std::string>& into);
 /// unix:/path, or a loopback address with a port.
 Taken take_listen_address(const Written& written, std::string& into);
 

@@ -52,9 +52,20 @@ struct Target {
 };
 
 struct RegistrySettings {
-    std::string docker_config = {};     ///< path of a Docker config.json; empty: the usual places
-    std::vector<std::string> insecure;  ///< hosts that may be spoken to in plain HTTP, besides loopback
+    std::string docker_config = {};     ///< path of a Docker config.json, asked before the usual places
+    std::vector<std::string> insecure;  ///< hosts whose certificate is not checked, and plain HTTP, besides loopback
     std::string ca_file = {};           ///< additional trust anchors (PEM)
+    std::vector<std::string> certificates{"/etc/docker/certs.d", "/etc/containers/certs.d"};  ///< folders as certs.d
+    std::vector<std::string> mirrors = {};  ///< base URLs, asked before Docker Hub
+    /// Registry host, and the other host that its logins may be sent to for tokens.
+    std::vector<std::pair<std::string, std::string>> auth_hosts = {};
+};
+
+/// The proxy on the way out; without a URL that of the environment counts.
+struct ProxyChoice {
+    std::string url = {};
+    std::vector<std::string> exceptions = {};
+    std::string login_file = {};  ///< a file with user:password
 };
 
 /// Validated settings; every value is usable as it stands.
@@ -65,6 +76,7 @@ struct Settings {
     std::chrono::milliseconds server_confirm{60'000};  ///< two equal answers this far apart before a move down
     std::chrono::milliseconds server_version_ttl{86'400'000};
     RegistrySettings registry;
+    ProxyChoice proxy;
     ServerSettings server;      ///< the default of the targets; no URL: they have to name their own
     GateSettings gate;          ///< the default of the targets
     Codenames codenames;        ///< those of the presets and those that the person added; every policy carries them too
