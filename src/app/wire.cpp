@@ -3,23 +3,48 @@
 
 #include "lockstep/registry/oci_registry.hpp"
 
+#include "app/outgoing_proxies.hpp"
+
 namespace lockstep {
 
-World::World(const Settings& settings)
-    : http_({.ca_file = settings.registry.ca_file, .user_agent = "lockstep/" LOCKSTEP_VERSION}),
+namespace {
+
+OciRegistryOptions registry_options(const RegistrySettings& settings, Notebook& notebook) {
+    OciRegistryOptions options{.docker_config = settings.docker_config};
+    options.insecure = settings.insecure;
+    options.mirrors = settings.mirrors;
+    options.auth_hosts = settings.auth_hosts;
+    options.notebook = &notebook;
+    return options;
+}
+
+HttpOptions http_options(const Settings& settings, ProxySettings proxies) {
+    return {.ca_file = settings.registry.ca_file,
+            .certificate_folders = settings.registry.certificates,
+            .proxies = std::move(proxies),
+            .user_agent = "lockstep/" LOCKSTEP_VERSION};
+}
+
+}  // namespace
+
+World::World(const Settings& settings, ProxySettings proxies, std::vector<Note> notes)
+    : notebook_(std::make_unique<Notebook>(std::move(notes))),
+      http_(http_options(settings, std::move(proxies))),
       engine_(make_docker_engine(settings.engine_socket)),
-      registry_(make_oci_registry(http_, {settings.registry.docker_config, settings.registry.insecure})),
+      registry_(make_oci_registry(http_, registry_options(settings.registry, *notebook_))),
       server_(make_http_server_version(http_)),
       trust_(make_approved_digests(settings.approved)) {}
 
 Result<std::unique_ptr<World>> World::open(const Settings& settings, JournalMode mode, std::string& notice) {
     auto journal = open_sqlite_journal(settings.state_dir, mode, notice);
     if (!journal) return std::move(journal).error();
-    std::unique_ptr<World> world(new World(settings));
-    world->journal_ = std::move(*journal);
+    auto proxies = outgoing_proxies(settings.proxy);
+    if (!proxies) return std::move(proxies).error();
     // A notebook that cannot be read is an empty one: it only saves requests.
-    auto notes = world->journal_->notes();
-    world->notebook_ = std::make_unique<Notebook>(notes ? std::move(*notes) : std::vector<Note>{});
+    auto notes = (*journal)->notes();
+    std::unique_ptr<World> world(
+        new World(settings, *std::move(proxies), notes ? std::move(*notes) : std::vector<Note>{}));
+    world->journal_ = std::move(*journal);
     return world;
 }
 

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -22,7 +23,7 @@ class World {
     Ports ports() { return {*engine_, *registry_, *server_, *trust_, *journal_, clock_, *notebook_}; }
 
   private:
-    explicit World(const Settings& settings);
+    World(const Settings& settings, ProxySettings proxies, std::vector<Note> notes);
 
     SystemClock clock_;
     std::unique_ptr<Notebook> notebook_;

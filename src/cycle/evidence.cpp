@@ -49,6 +49,7 @@ void Evidence::start_cycle() {
 
 void Evidence::collect(const std::set<Repository>& repositories, const std::set<ServerEndpoint>& servers,
                        const std::stop_token& stop) {
+    registry_.expect(repositories);
     ask_missing(servers, servers_, [&](const ServerEndpoint& endpoint) { return server_.ask(endpoint, stop); });
     ask_missing(repositories, tags_, [&](const Repository& repository) { return registry_.tags(repository, stop); });
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace lockstep {
 namespace {
@@ -72,8 +73,24 @@ Class busy(const HttpResponse& answer, const Asked& asked) {
                  : std::string("log in for a higher limit, or check less often")};
 }
 
+/// What nginx and Go's servers say to who comes without a certificate, or without TLS.
+std::optional<Class> wrong_port_or_certificate(const HttpResponse& answer, const Asked& asked) {
+    if (answer.status != 400) return std::nullopt;
+    const std::string body = lower(answer.body);
+    if (body.find("ssl certificate was sent") != std::string::npos ||
+        body.find("ssl certificate error") != std::string::npos)
+        return Class{ErrorKind::Denied, "registry-tls", format("{} wants a client certificate", asked.registry),
+                     format("put NAME.cert and NAME.key into the folder {} of certs.d", asked.registry)};
+    if (body.find("to https") != std::string::npos || body.find("to an https") != std::string::npos)
+        return Class{ErrorKind::Malformed, "registry-tls",
+                     format("{} is an HTTPS port, asked in plain HTTP", asked.registry),
+                     "take the host out of the list of insecure registries"};
+    return std::nullopt;
+}
+
 Class classified(const HttpResponse& answer, const ServerWords& words, const Asked& asked) {
     const int status = answer.status;
+    if (auto trouble = wrong_port_or_certificate(answer, asked)) return *std::move(trouble);
     if (status == 429 || words.code == "TOOMANYREQUESTS" || words.code == "TOO_MANY_REQUEST")
         return busy(answer, asked);
     if (status == 412 || words.code == "PROJECTPOLICYVIOLATION")
@@ -117,14 +134,20 @@ Error failure_of(const HttpResponse& answer, const Asked& asked) {
 }
 
 Error failure_of(Error transport, const Asked& asked) {
-    constexpr std::array<std::string_view, 4> kOurs{"realm-refused", "redirect-refused", "credentials-invalid",
-                                                    "cancelled"};
+    constexpr std::array<std::string_view, 5> kOurs{"realm-refused", "redirect-refused", "credentials-invalid",
+                                                    "proxy-denied", "cancelled"};
     const bool settled =
         transport.code.starts_with("registry-") || std::find(kOurs.begin(), kOurs.end(), transport.code) != kOurs.end();
     if (settled) return transport;
     const bool odd = transport.code == "too-large" || transport.code == "bad-header" || transport.code == "url-invalid";
     transport.message = format("asked {} for {}: {}", asked.registry, asked.what, transport.message);
-    transport.code = odd ? "registry-malformed" : "registry-unreachable";
+    const bool denied_by_proxy = transport.code == "proxy" && transport.kind == ErrorKind::Denied;
+    // A handshake that broke may do better next time; a certificate does not.
+    const bool tls = transport.code == "tls" && transport.kind != ErrorKind::Transient;
+    transport.code = odd               ? "registry-malformed"
+                     : denied_by_proxy ? "proxy-denied"
+                     : tls             ? "registry-tls"
+                                       : "registry-unreachable";
     return transport;
 }
 

@@ -93,7 +93,10 @@ Result<Digest> config_in(const Json& body, const Digest& digest) {
 
 std::string_view manifest_accept() {
     return "application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json, "
-           "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json";
+           "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json, "
+           // Only so that a registry gives it and the message can name it.
+           "application/vnd.docker.distribution.manifest.v1+prettyjws, "
+           "application/vnd.docker.distribution.manifest.v1+json";
 }
 
 bool is_manifest_type(std::string_view media_type) {

@@ -4,17 +4,21 @@
 #include "lockstep/core/base64.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
+#include "lockstep/core/text.hpp"
 
 #include "registry/failure.hpp"
+#include "registry/image_config.hpp"
+#include "registry/known_manifests.hpp"
 #include "registry/manifest.hpp"
 #include "registry/session.hpp"
 #include "registry/tag_list.hpp"
 
+#include <mutex>
+#include <optional>
+#include <set>
+
 namespace lockstep {
 namespace {
-
-constexpr HttpLimits kHeadLimits{.total = std::chrono::seconds(20)};
-constexpr HttpLimits kManifestLimits{.body_bytes = kLargestManifest};
 
 /// The digest that the header names; nothing when it is missing, malformed or given twice differently.
 std::optional<Digest> announced_digest(const HttpResponse& answer) {
@@ -35,50 +39,79 @@ std::optional<Digest> digest_of_head(const HttpResponse& answer) {
 
 /// Statuses that a GET of the same thing would only repeat.
 bool is_final(int status) {
-    return status == 401 || status == 403 || status == 429;
+    return status == 401 || status == 403 || status == 429 || status == 412;
+}
+
+Error unasked_not_modified(const Asked& asked) {
+    return {
+        .kind = ErrorKind::Malformed,
+        .code = "registry-malformed",
+        .message = format("{} answered 'not modified' for {}, which was not the question", asked.registry, asked.what),
+        .remedy = "look at caches and proxies in front of the registry"};
+}
+
+/// Each oddity is told once, however often it is met.
+OciRegistryOptions telling_once(OciRegistryOptions options) {
+    constexpr std::size_t kMost = 100;
+    struct Told {
+        std::mutex mutex;
+        std::set<std::string> sentences;
+    };
+    if (!options.notice) return options;
+    options.notice = [tell = std::move(options.notice), told = std::make_shared<Told>()](const std::string& sentence) {
+        const std::lock_guard lock(told->mutex);
+        if (told->sentences.size() < kMost && told->sentences.insert(sentence).second) tell(sentence);
+    };
+    return options;
 }
 
 class OciRegistry final : public Registry {
   public:
     OciRegistry(HttpClient& http, OciRegistryOptions options)
-        : credentials_(std::move(options.docker_config)), session_(http, clock_, credentials_, options.insecure) {}
+        : options_(telling_once(std::move(options))),
+          clock_(options_.clock != nullptr ? *options_.clock : own_clock_),
+          book_(options_.notebook != nullptr ? *options_.notebook : own_notes_, clock_),
+          known_(book_),
+          credentials_(credential_places(options_.docker_config), clock_, {.path = options_.helper_path}),
+          session_(http, clock_, credentials_, book_, options_) {}
+
+    void expect(const std::set<Repository>& repositories) override { session_.expect(repositories); }
 
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override {
         Asked asked = asked_for("the tags of " + repository.text(), repository);
         asked.whole_repository = true;
-        return TagPages(session_, clock_, repository, std::move(asked)).read(stop);
+        return dated(repository, TagPages(session_, clock_, options_, repository, std::move(asked)).read(stop));
     }
 
     Result<Digest> digest(const Repository& repository, const std::string& tag, const std::stop_token& stop) override {
-        const Asked asked = asked_for(repository.text() + ":" + tag, repository);
-        const auto head = session_.ask(question(repository, tag, HttpMethod::Head), stop);
-        if (!head) return failure_of(head.error(), asked);
-        if (auto found = digest_of_head(*head)) return *std::move(found);
-        if (is_final(head->status)) return failure_of(*head, asked);
-        // The header is missing, or a HEAD (which has no words) failed: the manifest itself decides.
-        auto bytes = fetch(repository, tag, asked, stop);
-        if (!bytes) return std::move(bytes).error();
-        const Digest digest = digest_of(bytes->body);
-        auto manifest = read_manifest(bytes->body, media_type_of(*bytes), digest);
-        if (!manifest) return std::move(manifest).error().in(asked.what);
-        return digest;
+        return dated(repository, digest_now(repository, tag, stop));
     }
 
     Result<Manifest> manifest(const Repository& repository, const Digest& digest,
                               const std::stop_token& stop) override {
+        if (auto known = known_.manifest(repository, digest)) return *std::move(known);
         const Asked asked = asked_for(repository.text() + "@" + digest.text(), repository);
-        auto bytes = fetch(repository, digest.text(), asked, stop);
-        if (!bytes) return std::move(bytes).error();
-        const Digest actual = digest_of(bytes->body, digest);
-        if (actual != digest)
-            return Error{.kind = ErrorKind::Refused,
-                         .code = "digest-mismatch",
-                         .message = format("{} answered for {} with other bytes, whose digest is {}",
-                                           repository.registry, asked.what, actual.text()),
-                         .remedy = "do not use this registry until it is clear who changes its content"};
+        auto bytes =
+            verified(repository, manifest_question(repository, digest.text(), HttpMethod::Get), digest, asked, stop);
+        if (!bytes) return dated(repository, Result<Manifest>(std::move(bytes).error()));
         auto manifest = read_manifest(bytes->body, media_type_of(*bytes), digest);
         if (!manifest) return std::move(manifest).error().in(repository.text());
+        known_.learn(repository, *manifest);
         return manifest;
+    }
+
+    Result<ImageConfig> config(const Repository& repository, const Digest& digest,
+                               const std::stop_token& stop) override {
+        const Asked asked = asked_for("the config " + digest.text() + " of " + repository.text(), repository);
+        RegistryQuestion question{.repository = repository,
+                                  .target = "/v2/" + repository.path + "/blobs/" + digest.text(),
+                                  .headers = {{"Accept-Encoding", "identity"}},
+                                  .limits = long_limits(kLargestConfig)};
+        auto bytes = verified(repository, question, digest, asked, stop);
+        if (!bytes) return dated(repository, Result<ImageConfig>(std::move(bytes).error()));
+        auto config = read_image_config(bytes->body, digest);
+        if (!config) return std::move(config).error().in(repository.text());
+        return config;
     }
 
     Result<Secret> engine_auth(const Repository& repository) override {
@@ -87,43 +120,137 @@ class OciRegistry final : public Registry {
         if (found->anonymous()) return Secret();
         Json auth{{"serveraddress",
                    repository.registry == "docker.io" ? "https://index.docker.io/v1/" : repository.registry}};
-        if (found->identity_token.empty()) {
+        if (!found->identity_token.empty()) {
+            auth["identitytoken"] = std::string(found->identity_token.reveal());
+        } else if (!found->registry_token.empty()) {
+            auth["registrytoken"] = std::string(found->registry_token.reveal());
+        } else {
             auth["username"] = found->username;
             auth["password"] = std::string(found->password.reveal());
-        } else {
-            auth["identitytoken"] = std::string(found->identity_token.reveal());
         }
         return Secret(base64url(dump(auth)));
     }
 
   private:
     /// A broken credential file shows up in the question itself.
-    Asked asked_for(std::string what, const Repository& repository) const {
+    Asked asked_for(std::string what, const Repository& repository) {
         const auto credentials = credentials_.find(repository);
         return {.what = std::move(what),
                 .registry = repository.registry,
                 .credentials = credentials ? credentials->source : "without credentials"};
     }
 
-    static RegistryQuestion question(const Repository& repository, const std::string& reference, HttpMethod method) {
-        return {.repository = repository,
-                .method = method,
-                .target = "/v2/" + repository.path + "/manifests/" + reference,
-                .headers = {{"Accept", std::string(manifest_accept())}, {"Accept-Encoding", "identity"}},
-                .limits = method == HttpMethod::Head ? kHeadLimits : kManifestLimits};
+    HttpLimits long_limits(std::size_t bytes) const {
+        return {.connect = options_.pace.connect,
+                .total = options_.pace.long_answer,
+                .low_speed = options_.pace.low_speed,
+                .body_bytes = bytes};
     }
 
-    Result<HttpResponse> fetch(const Repository& repository, const std::string& reference, const Asked& asked,
-                               const std::stop_token& stop) {
-        auto answer = session_.ask(question(repository, reference, HttpMethod::Get), stop);
+    RegistryQuestion manifest_question(const Repository& repository, const std::string& reference,
+                                       HttpMethod method) const {
+        RegistryQuestion question{
+            .repository = repository,
+            .method = method,
+            .target = "/v2/" + repository.path + "/manifests/" + reference,
+            .headers = {{"Accept", std::string(manifest_accept())}, {"Accept-Encoding", "identity"}},
+            .limits = long_limits(kLargestManifest),
+            .counts_as_pull = method == HttpMethod::Get};
+        if (method == HttpMethod::Head) question.limits.total = options_.pace.short_answer;
+        return question;
+    }
+
+    /// The digest that is known is sent as the one entity tag that we hold: registries compare it as a whole, and what
+    /// they send as ETag may have been rewritten on the way.
+    Result<Digest> digest_now(const Repository& repository, const std::string& tag, const std::stop_token& stop) {
+        const Asked asked = asked_for(repository.text() + ":" + tag, repository);
+        const std::string host = lower(repository.registry);
+        const auto known = known_.digest(repository, tag);
+        std::optional<Digest> announced;
+        if (!book_.lacks(host, HostBook::Lack::DigestOfHead)) {
+            auto question = manifest_question(repository, tag, HttpMethod::Head);
+            if (known) question.headers.emplace_back("If-None-Match", '"' + known->text() + '"');
+            const auto head = session_.ask(question, stop);
+            if (!head) return failure_of(head.error(), asked);
+            if (head->status == 304) return known ? Result<Digest>(*known) : unasked_not_modified(asked);
+            if (auto found = digest_of_head(*head)) {
+                known_.learn(repository, tag, *found);
+                return *std::move(found);
+            }
+            const bool hub_failed = repository.registry == "docker.io" && head->status >= 500;
+            if (is_final(head->status) || hub_failed) return failure_of(*head, asked);
+            announced = announced_digest(*head);
+            if (head->status == 200 && !announced && is_manifest_type(media_type_of(*head)))
+                book_.learn_lack(host, HostBook::Lack::DigestOfHead);
+        }
+        return digest_by_content(repository, tag, announced, asked, stop);
+    }
+
+    /// The header is missing, or a HEAD (which has no words) failed: the manifest itself decides.
+    Result<Digest> digest_by_content(const Repository& repository, const std::string& tag,
+                                     const std::optional<Digest>& announced, const Asked& asked,
+                                     const std::stop_token& stop) {
+        auto bytes = fetch(manifest_question(repository, tag, HttpMethod::Get), asked, stop);
+        if (!bytes) return std::move(bytes).error();
+        const Digest digest = digest_of(bytes->body);
+        auto manifest = read_manifest(bytes->body, media_type_of(*bytes), digest);
+        if (!manifest) return std::move(manifest).error().in(asked.what);
+        const auto claimed = announced ? announced : announced_digest(*bytes);
+        if (claimed && *claimed != digest && claimed->algorithm() == digest.algorithm() && options_.notice)
+            options_.notice(format("{} names {} as digest of {}, whose content has {}", asked.registry, claimed->text(),
+                                   asked.what, digest.text()));
+        known_.learn(repository, *manifest);
+        known_.learn(repository, tag, digest);
+        return digest;
+    }
+
+    Result<HttpResponse> fetch(const RegistryQuestion& question, const Asked& asked, const std::stop_token& stop) {
+        auto answer = session_.ask(question, stop);
         if (!answer) return failure_of(answer.error(), asked);
+        if (answer->status == 304) return unasked_not_modified(asked);
         if (answer->status != 200) return failure_of(*answer, asked);
         if (is_web_page(*answer)) return portal(*answer, asked);
         return answer;
     }
 
-    const SystemClock clock_;
-    const CredentialFile credentials_;
+    /// The answer, when its bytes are those of `digest`.
+    Result<HttpResponse> verified(const Repository& repository, const RegistryQuestion& question, const Digest& digest,
+                                  const Asked& asked, const std::stop_token& stop) {
+        auto bytes = fetch(question, asked, stop);
+        if (!bytes) return bytes;
+        const Digest actual = digest_of(bytes->body, digest);
+        if (actual == digest) return bytes;
+        return Error{.kind = ErrorKind::Refused,
+                     .code = "digest-mismatch",
+                     .message = format("{} answered for {} with other bytes, whose digest is {}", repository.registry,
+                                       asked.what, actual.text()),
+                     .remedy = "do not use this registry until it is clear who changes its content"};
+    }
+
+    /// Says since when the host fails, and notes when it begins and ends to.
+    template <typename Answer>
+    Result<Answer> dated(const Repository& repository, Result<Answer> answer) {
+        const std::string host = lower(repository.registry);
+        if (answer || answer.error().kind == ErrorKind::NotFound) {
+            book_.note_success(host);
+            return answer;
+        }
+        Error error = std::move(answer).error();
+        if (error.kind == ErrorKind::Cancelled || error.code == "credentials-invalid") return error;
+        const auto since = book_.failing_since(host);
+        book_.note_failure(host);
+        if (since && clock_.now() - *since >= std::chrono::minutes(1))
+            error.message += format(" (failing since {})", rfc3339(*since));
+        return error;
+    }
+
+    OciRegistryOptions options_;
+    SystemClock own_clock_;
+    Notebook own_notes_;
+    Clock& clock_;
+    HostBook book_;
+    KnownManifests known_;
+    CredentialStore credentials_;
     RegistrySession session_;
 };
 

@@ -3,8 +3,8 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
-
 #include "lockstep/net/address.hpp"
+
 #include "registry/link.hpp"
 
 #include <algorithm>
@@ -23,17 +23,31 @@ Error refused(const std::string& registry_url, const std::string& realm, std::st
             .remedy = std::string(remedy)};
 }
 
-bool is_known_pair(std::string_view registry, std::string_view realm) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kPairs{{
-        {"registry-1.docker.io", "auth.docker.io"},
-        {"registry.gitlab.com", "gitlab.com"},
-    }};
-    return std::find(kPairs.begin(), kPairs.end(), std::pair(registry, realm)) != kPairs.end();
+/// "host:port" of a URL as it is written there.
+std::string authority_of(std::string_view url) {
+    const std::size_t begin = url.find("://") + 3;
+    return lower(url.substr(begin, url.find_first_of("/?#", begin) - begin));
+}
+
+bool is_same(const std::string& configured, const std::string& url) {
+    return configured == host_of(url) || configured == authority_of(url);
 }
 
 }  // namespace
 
-Result<void> check_realm(const std::string& registry_url, const std::string& realm, bool with_credentials) {
+bool RealmRules::is_pair(const std::string& registry_url, const std::string& realm) const {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kKnown{{
+        {"registry-1.docker.io", "auth.docker.io"},
+        {"registry.gitlab.com", "gitlab.com"},
+    }};
+    const auto means_both = [&](const auto& pair) {
+        return is_same(std::string(pair.first), registry_url) && is_same(std::string(pair.second), realm);
+    };
+    return std::any_of(kKnown.begin(), kKnown.end(), means_both) ||
+           std::any_of(pairs_.begin(), pairs_.end(), means_both);
+}
+
+Result<void> RealmRules::check(const std::string& registry_url, const std::string& realm, bool with_credentials) const {
     constexpr std::string_view kHarborRemedy =
         "behind a TLS proxy, Harbor needs external_url with https, and the proxy must send X-Forwarded-Proto";
     if (origin_of(realm).empty())
@@ -50,9 +64,10 @@ Result<void> check_realm(const std::string& registry_url, const std::string& rea
     if (is_inner_address(realm_host) && !same_host && !is_inner_address(registry_host))
         return refused(registry_url, realm, "a registry must not lead to an inner address",
                        "correct the registry's auth realm, or ask who runs that registry");
-    if (with_credentials && !same_host && !both_loopback && !is_known_pair(registry_host, realm_host))
-        return refused(registry_url, realm, format("the credentials are for {}, not for {}", registry_host, realm_host),
-                       "if both belong together, ask for this pair to be allowed");
+    if (with_credentials && !same_host && !both_loopback && !is_pair(registry_url, realm))
+        return refused(
+            registry_url, realm, format("the credentials are for {}, not for {}", registry_host, realm_host),
+            format("if both belong together, allow it: registry.auth_hosts: {{{}: {}}}", registry_host, realm_host));
     return {};
 }
 

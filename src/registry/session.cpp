@@ -3,9 +3,11 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
-
 #include "lockstep/net/address.hpp"
+
 #include "registry/link.hpp"
+#include "registry/redirect.hpp"
+#include "registry/retry.hpp"
 
 #include <algorithm>
 
@@ -13,18 +15,11 @@ namespace lockstep {
 namespace {
 
 constexpr int kMostRedirects = 5;
+constexpr int kMostRenewals = 3;
 
 /// Docker Hub's API does not answer under the name that people write.
 std::string api_host(const std::string& registry) {
     return registry == "docker.io" ? "registry-1.docker.io" : lower(registry);
-}
-
-std::string pull_scope(const Repository& repository) {
-    return "repository:" + repository.path + ":pull";
-}
-
-bool is_redirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 /// The server speaks, but the other of http and https.
@@ -34,74 +29,107 @@ bool is_wrong_scheme(const Result<HttpResponse>& answer) {
     return code == "tls" || code == "connect" || code == "not-http" || code == "reset" || code == "timeout";
 }
 
-Error redirect_refused(const std::string& from, const std::string& to, std::string_view why) {
-    return {.kind = ErrorKind::Refused,
-            .code = "redirect-refused",
-            .message = format("{} redirects to '{}': {}", escaped(host_of(from)), escaped(to), why),
-            .remedy = "this is a fault or an attack at the registry: ask who runs it"};
-}
-
-Result<void> check_redirect(const std::string& from, const std::string& to) {
-    const std::string origin = origin_of(to);
-    if (origin.empty()) return redirect_refused(from, to, "that is not an http or https URL");
-    if (origin.starts_with("http://") && origin_of(from).starts_with("https://"))
-        return redirect_refused(from, to, "https must not lead to plain http");
-    if (is_inner_address(host_of(to)) && !is_inner_address(host_of(from)))
-        return redirect_refused(from, to, "it must not lead to an inner address");
-    return {};
-}
-
-/// Bearer is preferred; Basic serves only those who have a password.
-std::optional<Challenge> chosen(const std::vector<Challenge>& offers, const Credentials& credentials) {
-    for (const Challenge& offer : offers) {
-        if (offer.scheme == Challenge::Scheme::Bearer && !offer.realm.empty()) return offer;
-    }
-    for (const Challenge& offer : offers) {
-        if (offer.scheme == Challenge::Scheme::Basic && !credentials.password.empty()) return offer;
-    }
-    return std::nullopt;
+/// "https://host:port/path" of a mirror as the book calls hosts.
+std::string host_part(const std::string& url) {
+    const std::size_t begin = url.find("://") + 3;
+    return lower(url.substr(begin, url.find('/', begin) - begin));
 }
 
 }  // namespace
 
-struct RegistrySession::Exchange {
-    const std::string& base;  ///< scheme://host[:port]
-    const RegistryQuestion& question;
-    const Credentials& credentials;
-    const std::stop_token& stop;
-    Secret authorization = {};
-    bool fresh = false;  ///< `authorization` was made for this question
-};
-
-RegistrySession::RegistrySession(HttpClient& http, const Clock& clock, const CredentialFile& credentials,
-                                 const std::vector<std::string>& insecure)
-    : http_(http), credentials_(credentials), tokens_(http, clock) {
-    for (const std::string& host : insecure) insecure_.insert(lower(host));
+RegistrySession::RegistrySession(HttpClient& http, Clock& clock, CredentialStore& credentials, HostBook& book,
+                                 const OciRegistryOptions& options)
+    : http_(http),
+      clock_(clock),
+      credentials_(credentials),
+      book_(book),
+      options_(options),
+      realms_(options.auth_hosts),
+      gate_(book, clock, options.pace),
+      tokens_(http, clock, gate_, realms_, options.pace),
+      rights_(tokens_, book, clock, options.pace, options.notice) {
+    for (const std::string& host : options.insecure) insecure_.insert(lower(host));
 }
 
-/// Plain http only where it is harmless (loopback) or where a person allowed it; never as a silent way down.
-std::vector<std::string> RegistrySession::schemes_for(const std::string& host) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (const auto known = scheme_.find(host); known != scheme_.end()) return {known->second};
-    }
-    if (is_loopback(host_of(host))) return {"http", "https"};
-    if (insecure_.contains(host)) return {"https", "http"};
-    return {"https"};
+/// Plain http only where it is harmless (loopback) or where a person allowed it; never as a silent way down. What
+/// answered last time comes first.
+std::vector<std::string> RegistrySession::bases_for(const std::string& host) const {
+    std::vector<std::string> schemes{"https"};
+    if (insecure_.contains(host))
+        schemes = {"https", "http"};
+    else if (is_loopback(host_of(host)))
+        schemes = {"http", "https"};
+    const std::string known = book_.scheme(host);
+    std::stable_partition(schemes.begin(), schemes.end(), [&](const std::string& scheme) { return scheme == known; });
+    std::vector<std::string> bases;
+    for (const std::string& scheme : schemes) bases.push_back(scheme + "://" + host);
+    return bases;
 }
 
 Result<HttpResponse> RegistrySession::ask(const RegistryQuestion& question, const std::stop_token& stop) {
-    const auto credentials = credentials_.find(question.repository);
-    if (!credentials) return credentials.error();
+    if (question.repository.registry == "docker.io" && !options_.mirrors.empty()) {
+        auto answer = ask_mirrors(question, stop);
+        const bool good = answer && (answer->status == 200 || answer->status == 304);
+        const bool theirs = !origin_of(question.target).empty() &&
+                            origin_of(question.target) != origin_of("https://" + api_host("docker.io"));
+        if (good || theirs || (!answer && answer.error().kind == ErrorKind::Cancelled)) return answer;
+    }
     const std::string host = api_host(question.repository.registry);
-    const auto schemes = schemes_for(host);
+    return ask_patiently(host, bases_for(host), question, stop);
+}
+
+/// A mirror gets the login that is kept for its own name, never that of Docker Hub.
+Result<HttpResponse> RegistrySession::ask_mirrors(const RegistryQuestion& question, const std::stop_token& stop) {
+    Result<HttpResponse> answer =
+        Error{.kind = ErrorKind::NotFound, .code = "no-mirror", .message = "no mirror was asked"};
+    for (const std::string& mirror : options_.mirrors) {
+        const std::string origin = origin_of(question.target);
+        if (!origin.empty() && origin != origin_of(mirror)) continue;
+        RegistryQuestion asked = question;
+        asked.repository.registry = host_part(mirror);
+        std::string base = mirror;
+        while (base.ends_with('/')) base.pop_back();
+        answer = ask_patiently(asked.repository.registry, {base}, asked, stop);
+        if (answer && (answer->status == 200 || answer->status == 304)) return answer;
+    }
+    return answer;
+}
+
+Result<HttpResponse> RegistrySession::ask_patiently(const std::string& host, const std::vector<std::string>& bases,
+                                                    const RegistryQuestion& question, const std::stop_token& stop) {
+    const auto credentials = credentials_.find(question.repository, stop);
+    if (!credentials) return credentials.error();
+    for (int attempt = 1;; ++attempt) {
+        if (auto closed = gate_.closed(host, question.counts_as_pull)) return *std::move(closed);
+        auto answer = ask_bases(host, bases, question, *credentials, stop);
+        const auto pause = pause_before_next(answer, attempt, options_.pace, clock_.now());
+        if (!pause) {
+            gate_.note(host, answer);
+            if (answer && answer->status == 401) credentials_.forget(question.repository);
+            return answer;
+        }
+        if (!clock_.wait(*pause, stop))
+            return Error{.kind = ErrorKind::Cancelled,
+                         .code = "cancelled",
+                         .message = format("waiting for {} was stopped", host)};
+    }
+}
+
+Result<HttpResponse> RegistrySession::ask_bases(const std::string& host, const std::vector<std::string>& bases,
+                                                const RegistryQuestion& question, const Credentials& credentials,
+                                                const std::stop_token& stop) {
     std::optional<Result<HttpResponse>> first;
-    for (const std::string& scheme : schemes) {
-        auto answer = ask_at(scheme + "://" + host, question, *credentials, stop);
-        if (schemes.size() == 1) return answer;
+    for (const std::string& base : bases) {
+        auto answer = ask_at({.host = host,
+                              .base = base,
+                              .question = question,
+                              .credentials = credentials,
+                              .stop = stop,
+                              .outer = is_outer(base),
+                              .verify = !insecure_.contains(host)});
+        if (bases.size() == 1) return answer;
         if (!is_wrong_scheme(answer)) {
-            const std::lock_guard lock(mutex_);
-            if (answer) scheme_[host] = scheme;
+            if (answer) book_.learn_scheme(host, base.substr(0, base.find(':')));
             return answer;
         }
         if (!first) first = std::move(answer);
@@ -109,80 +137,44 @@ Result<HttpResponse> RegistrySession::ask(const RegistryQuestion& question, cons
     return *std::move(first);
 }
 
-Result<HttpResponse> RegistrySession::ask_at(const std::string& base, const RegistryQuestion& question,
-                                             const Credentials& credentials, const std::stop_token& stop) {
-    Exchange exchange{.base = base, .question = question, .credentials = credentials, .stop = stop};
-    if (const auto challenge = remembered(base)) {
-        auto ready = authorise(exchange, *challenge);
-        if (!ready) return std::move(ready).error();
-    }
+Result<HttpResponse> RegistrySession::ask_at(Exchange exchange) {
+    if (auto ready = rights_.prepare(exchange); !ready) return std::move(ready).error();
     auto answer = follow(exchange);
-    if (!answer || answer->status != 401) return answer;
-    return answered(exchange, *std::move(answer));
-}
-
-/// One answer to a 401. What the registry says after it stands: asking again with the same right changes nothing.
-Result<HttpResponse> RegistrySession::answered(Exchange& exchange, HttpResponse first) {
-    const auto offers = offered(exchange, first);
-    if (!offers) return offers.error();
-    auto challenge = chosen(*offers, exchange.credentials);
-    // Harbor offers only Basic once a token was refused; an expired token still deserves a new one.
-    const bool stale = !exchange.authorization.empty() && !exchange.fresh;
-    const bool bearer_offered = challenge && challenge->scheme == Challenge::Scheme::Bearer;
-    if (stale && !bearer_offered) challenge = remembered(exchange.base);
-    if (!challenge) return first;
-    const Secret before = exchange.authorization;
-    auto ready = authorise(exchange, *challenge);
-    if (!ready) return std::move(ready).error();
-    if (!*ready || before.reveal() == exchange.authorization.reveal()) return first;
-    auto second = follow(exchange);
-    if (second && second->status != 401) {
-        const std::lock_guard lock(mutex_);
-        challenges_[exchange.base] = *challenge;
+    exchange.outer = is_outer(exchange.base);
+    for (int renewal = 0; answer && answer->status == 401 && renewal < kMostRenewals; ++renewal) {
+        const auto offers = offered(exchange, *answer);
+        if (!offers) return offers.error();
+        const auto again = rights_.refused(exchange, *offers);
+        if (!again) return again.error();
+        if (!*again) return answer;
+        answer = follow(exchange);
     }
-    return second;
+    if (answer && answer->status != 401) rights_.worked(exchange);
+    return answer;
 }
 
 /// The challenges of a 401; some servers give none with the answer but do at the API's root.
-Result<std::vector<Challenge>> RegistrySession::offered(Exchange& exchange, const HttpResponse& answer) {
+Result<std::vector<Challenge>> RegistrySession::offered(const Exchange& exchange, const HttpResponse& answer) {
     const auto lines = answer.all("WWW-Authenticate");
-    if (!lines.empty()) return challenges_in(lines);
+    if (!lines.empty() || exchange.renewals > 0) return challenges_in(lines);
     auto root = send(exchange, {.url = exchange.base + "/v2/", .limits = exchange.question.limits});
     if (!root) return std::move(root).error();
     return challenges_in(root->all("WWW-Authenticate"));
 }
 
-/// Makes the Authorization header; false when there is nothing to make it of.
-Result<bool> RegistrySession::authorise(Exchange& exchange, const Challenge& challenge) {
-    if (challenge.scheme == Challenge::Scheme::Basic) {
-        if (exchange.credentials.password.empty()) return false;
-        exchange.authorization = exchange.credentials.basic();
-        exchange.fresh = true;
-        return true;
-    }
-    const TokenWish wish{.registry_url = exchange.base + exchange.question.target,
-                         .challenge = challenge,
-                         .scope = pull_scope(exchange.question.repository),
-                         .credentials = exchange.credentials};
-    auto token = tokens_.token(wish, exchange.authorization, exchange.stop);
-    if (!token) return std::move(token).error();
-    exchange.authorization = token->header;
-    exchange.fresh = token->fresh;
-    return true;
-}
-
-Result<HttpResponse> RegistrySession::follow(Exchange& exchange) {
+Result<HttpResponse> RegistrySession::follow(const Exchange& exchange) {
     const RegistryQuestion& question = exchange.question;
     const bool absolute = !origin_of(question.target).empty();
     HttpRequest request{.method = question.method,
                         .url = absolute ? question.target : exchange.base + question.target,
                         .headers = question.headers,
                         .authorization = exchange.authorization,
+                        .sink = question.new_sink ? question.new_sink() : BodySink(),
                         .limits = question.limits,
                         .accept_gzip = question.accept_gzip};
     for (int hop = 0; hop <= kMostRedirects; ++hop) {
         auto answer = send(exchange, request);
-        if (!answer || !is_redirect(answer->status) || !answer->header("Location")) return answer;
+        if (!answer || !is_redirect(*answer)) return answer;
         const std::string next = resolved(*answer->header("Location"), request.url);
         if (auto safe = check_redirect(request.url, next); !safe) return std::move(safe).error();
         if (origin_of(next) != origin_of(exchange.base)) request.authorization = {};
@@ -191,18 +183,25 @@ Result<HttpResponse> RegistrySession::follow(Exchange& exchange) {
     return redirect_refused(exchange.base, request.url, format("more than {} redirects", kMostRedirects));
 }
 
-/// GET and HEAD change nothing, so a connection that broke is worth one more try.
-Result<HttpResponse> RegistrySession::send(Exchange& exchange, HttpRequest request) {
-    auto answer = http_.send(request, exchange.stop);
-    const bool broke = !answer && (answer.error().code == "reset" || answer.error().code == "truncated");
-    return broke ? http_.send(request, exchange.stop) : std::move(answer);
+Result<HttpResponse> RegistrySession::send(const Exchange& exchange, const HttpRequest& request) {
+    HttpRequest sent = request;
+    const bool home = origin_of(sent.url) == origin_of(exchange.base);
+    sent.verify = exchange.verify || !home;
+    sent.outer_only = !home && exchange.outer;
+    auto answer = http_.send(sent, exchange.stop);
+    if (answer && home && !answer->address.empty()) {
+        const std::lock_guard lock(mutex_);
+        outer_[exchange.base] = !is_inner_address(answer->address);
+    }
+    if (!answer && answer.error().code == "inner-address")
+        return redirect_refused(exchange.base, sent.url, answer.error().message);
+    return answer;
 }
 
-std::optional<Challenge> RegistrySession::remembered(const std::string& base) {
+bool RegistrySession::is_outer(const std::string& base) {
     const std::lock_guard lock(mutex_);
-    const auto known = challenges_.find(base);
-    if (known == challenges_.end()) return std::nullopt;
-    return known->second;
+    const auto known = outer_.find(base);
+    return known != outer_.end() && known->second;
 }
 
 }  // namespace lockstep

@@ -6,13 +6,15 @@
 #include "lockstep/net/http.hpp"
 #include "lockstep/registry/oci_registry.hpp"
 
-#include "registry/challenge.hpp"
-#include "registry/credentials.hpp"
+#include "registry/authoriser.hpp"
+#include "registry/credential_store.hpp"
+#include "registry/host_book.hpp"
+#include "registry/host_gate.hpp"
+#include "registry/question.hpp"
 #include "registry/token.hpp"
 
 #include <map>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -20,47 +22,48 @@
 
 namespace lockstep {
 
-/// One question to a registry's API.
-struct RegistryQuestion {
-    Repository repository;
-    HttpMethod method = HttpMethod::Get;
-    std::string target;  ///< "/v2/…", or an absolute URL of the same registry
-    HttpHeaders headers = {};
-    HttpLimits limits = {};
-    bool accept_gzip = false;
-};
-
-/// Speaks to registries on behalf of the client: chooses https or http, answers challenges (at most once per
-/// question), follows redirects by hand without taking credentials along, and repeats a question once when the
-/// connection broke. Remembers per host what worked. Safe to use from several threads.
+/// Speaks to registries on behalf of the client: chooses https or http and the mirror, answers challenges, follows
+/// redirects by hand without taking credentials along, repeats what failed for a passing reason, and leaves a host
+/// alone that asked for it. Remembers per host what worked. Safe to use from several threads.
 class RegistrySession {
   public:
-    RegistrySession(HttpClient& http, const Clock& clock, const CredentialFile& credentials,
-                    const std::vector<std::string>& insecure);
+    /// `options` must outlive it.
+    RegistrySession(HttpClient& http, Clock& clock, CredentialStore& credentials, HostBook& book,
+                    const OciRegistryOptions& options);
+
+    void expect(const std::set<Repository>& repositories) { rights_.expect(repositories); }
 
     /// Any status is success; the `url` of the answer is the one that gave it.
     Result<HttpResponse> ask(const RegistryQuestion& question, const std::stop_token& stop);
 
-  private:
-    struct Exchange;  ///< the state of one question
+    HostBook& book() { return book_; }
 
-    Result<HttpResponse> ask_at(const std::string& base, const RegistryQuestion& question,
-                                const Credentials& credentials, const std::stop_token& stop);
-    Result<HttpResponse> answered(Exchange& exchange, HttpResponse first);
-    Result<HttpResponse> follow(Exchange& exchange);
-    Result<HttpResponse> send(Exchange& exchange, HttpRequest request);
-    Result<bool> authorise(Exchange& exchange, const Challenge& challenge);
-    Result<std::vector<Challenge>> offered(Exchange& exchange, const HttpResponse& answer);
-    std::vector<std::string> schemes_for(const std::string& host);
-    std::optional<Challenge> remembered(const std::string& base);
+  private:
+    Result<HttpResponse> ask_mirrors(const RegistryQuestion& question, const std::stop_token& stop);
+    Result<HttpResponse> ask_patiently(const std::string& host, const std::vector<std::string>& bases,
+                                       const RegistryQuestion& question, const std::stop_token& stop);
+    Result<HttpResponse> ask_bases(const std::string& host, const std::vector<std::string>& bases,
+                                   const RegistryQuestion& question, const Credentials& credentials,
+                                   const std::stop_token& stop);
+    Result<HttpResponse> ask_at(Exchange exchange);
+    Result<HttpResponse> follow(const Exchange& exchange);
+    Result<HttpResponse> send(const Exchange& exchange, const HttpRequest& request);
+    Result<std::vector<Challenge>> offered(const Exchange& exchange, const HttpResponse& answer);
+    std::vector<std::string> bases_for(const std::string& host) const;
+    bool is_outer(const std::string& base);
 
     HttpClient& http_;
-    const CredentialFile& credentials_;
+    Clock& clock_;
+    CredentialStore& credentials_;
+    HostBook& book_;
+    const OciRegistryOptions& options_;
     std::set<std::string> insecure_;
+    RealmRules realms_;
+    HostGate gate_;
     TokenSource tokens_;
+    Authoriser rights_;
     std::mutex mutex_;
-    std::map<std::string, std::string> scheme_;    ///< by host
-    std::map<std::string, Challenge> challenges_;  ///< by base URL
+    std::map<std::string, bool> outer_;  ///< by base URL: it has a public address
 };
 
 }  // namespace lockstep

@@ -66,6 +66,12 @@ Result<Manifest> FakeRegistry::manifest(const Repository&, const Digest& digest,
     return Manifest{digest, "application/vnd.oci.image.manifest.v1+json", {}, std::nullopt};
 }
 
+Result<ImageConfig> FakeRegistry::config(const Repository&, const Digest& digest, const std::stop_token&) {
+    note(format("config {}", digest.text()));
+    if (failure_) return *failure_;
+    return ImageConfig{.platform = {"linux", "amd64", ""}, .labels = {}};
+}
+
 Result<Secret> FakeRegistry::engine_auth(const Repository&) {
     return Secret{};
 }

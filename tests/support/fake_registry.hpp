@@ -23,6 +23,9 @@ class FakeRegistry final : public Registry {
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override;
     Result<Digest> digest(const Repository& repository, const std::string& tag, const std::stop_token& stop) override;
     Result<Manifest> manifest(const Repository& repository, const Digest& digest, const std::stop_token& stop) override;
+    void expect(const std::set<Repository>&) override {}
+    Result<ImageConfig> config(const Repository& repository, const Digest& digest,
+                               const std::stop_token& stop) override;
     Result<Secret> engine_auth(const Repository& repository) override;
 
     /// "tags REPO", "digest REPO:TAG", "manifest DIGEST", in the order of asking.

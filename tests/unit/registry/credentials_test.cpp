@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/credentials.hpp"
-
 #include "lockstep/core/base64.hpp"
+
+#include "registry/credential_store.hpp"
+#include "support/manual_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
 #include <filesystem>
 #include <fstream>
@@ -27,9 +27,13 @@ struct CredentialsTest : testing::Test {
     Result<Credentials> find(const std::string& content, const std::string& registry,
                              const std::string& repository = "a/b") {
         std::ofstream(path, std::ios::binary) << content;
-        return CredentialFile(path.string()).find({registry, repository});
+        return store_of(path).find({registry, repository});
+    }
+    CredentialStore store_of(const std::filesystem::path& file) {
+        return CredentialStore({{.name = file.string(), .configured = true}}, clock, {.path = folder.string()});
     }
 
+    ManualClock clock;
     std::filesystem::path folder;
     std::filesystem::path path;
 };
@@ -74,19 +78,35 @@ TEST_F(CredentialsTest, reads_identity_tokens_and_trailing_zeros) {
 }
 
 TEST_F(CredentialsTest, is_anonymous_without_file_or_entry_and_says_why) {
-    const auto missing = CredentialFile((folder / "none.json").string()).find({"h.example", "a"});
+    const auto missing = store_of(folder / "none.json").find({"h.example", "a"});
     ASSERT_TRUE(missing);
     EXPECT_TRUE(missing->anonymous());
     EXPECT_THAT(missing->source, HasSubstr("none.json"));
     EXPECT_THAT(find("{}", "h.example")->source, HasSubstr("no entry for h.example"));
 }
 
-TEST_F(CredentialsTest, names_a_helper_that_is_not_asked) {
+TEST_F(CredentialsTest, names_a_helper_that_is_not_installed) {
     const auto found = find(R"({"auths":{"h.example":{}},"credsStore":"pass"})", "h.example");
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->anonymous());
-    EXPECT_THAT(found->source, HasSubstr("'pass'"));
+    EXPECT_THAT(found->source, HasSubstr("docker-credential-pass is not installed"));
     EXPECT_THAT(find(R"({"credHelpers":{"h.example":"ecr-login"}})", "h.example")->source, HasSubstr("ecr-login"));
+}
+
+TEST_F(CredentialsTest, takes_globs_of_labels_after_exact_hosts) {
+    const std::string content = R"({"auths":{"*.example":{"username":"glob","password":"p"},
+                                             "h.example":{"username":"exact","password":"p"}}})";
+    EXPECT_EQ(find(content, "h.example")->username, "exact");
+    EXPECT_EQ(find(content, "i.example")->username, "glob");
+    EXPECT_TRUE(find(content, "a.b.example")->anonymous()) << "one label is one label";
+}
+
+TEST_F(CredentialsTest, says_when_others_may_read_the_file) {
+    std::ofstream(path) << entry("h.example", "u:p");
+    std::filesystem::permissions(path, std::filesystem::perms(0600));
+    EXPECT_THAT(store_of(path).find({"h.example", "a"})->source, Not(HasSubstr("other users")));
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+    EXPECT_THAT(store_of(path).find({"h.example", "a"})->source, HasSubstr("other users"));
 }
 
 TEST_F(CredentialsTest, never_repeats_the_content_of_a_broken_file) {
@@ -98,19 +118,6 @@ TEST_F(CredentialsTest, never_repeats_the_content_of_a_broken_file) {
         EXPECT_THAT(found.error().text(), HasSubstr(path.string()));
         EXPECT_THAT(found.error().text(), Not(HasSubstr("hunter2")));
     }
-}
-
-RC_GTEST_PROP(Base64Laws, decoding_undoes_encoding, (const std::string& bytes)) {
-    RC_ASSERT(base64_decoded(base64(bytes)) == bytes);
-    RC_ASSERT(base64url(bytes).size() == (bytes.size() + 2) / 3 * 4);
-}
-
-TEST(Base64, refuses_other_characters_and_lengths) {
-    EXPECT_EQ(base64("f"), "Zg==");
-    EXPECT_EQ(base64_decoded("Zg"), "f");
-    EXPECT_EQ(base64url("\xff\xff\xfe"), "___-");
-    for (const auto* text : {"Z", "Zg=a", "Z g=", "Zg\n", "Zm9v_w=="})
-        EXPECT_EQ(base64_decoded(text), std::nullopt) << text;
 }
 
 }  // namespace

@@ -25,7 +25,9 @@ TEST_F(DigestTest, needs_one_head_with_the_full_accept_list) {
     EXPECT_THAT(server.lines(), ElementsAre(kHead));
     EXPECT_EQ(server.requests().front().header("Accept"),
               "application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json, "
-              "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json");
+              "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json, "
+              "application/vnd.docker.distribution.manifest.v1+prettyjws, "
+              "application/vnd.docker.distribution.manifest.v1+json");
     EXPECT_EQ(server.requests().front().header("Accept-Encoding"), "identity");
 }
 
@@ -41,6 +43,8 @@ TEST_F(DigestTest, hashes_the_manifest_when_the_head_does_not_name_a_usable_dige
         Reply::status(404),
     };
     for (const Reply& head : heads) {
+        notebook = std::make_unique<Notebook>();
+        registry = fresh();
         server.on(kHead, head);
         server.on(kGet, manifest(bytes).with("Docker-Content-Digest", other));
         const auto found = digest();
@@ -79,6 +83,8 @@ TEST_F(DigestTest, a_portal_never_gives_a_digest) {
 TEST_F(DigestTest, does_not_repeat_what_was_denied) {
     for (const int status : {401, 403, 429}) {
         server.forget_requests();
+        notebook = std::make_unique<Notebook>();
+        registry = fresh();
         server.on(kHead, Reply::status(status).with("WWW-Authenticate", "Negotiate"));
         EXPECT_FALSE(digest());
         EXPECT_EQ(server.count(kGet), 0U);

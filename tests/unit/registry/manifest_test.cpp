@@ -3,8 +3,6 @@
 
 #include "lockstep/core/format.hpp"
 
-#include "registry/tag_page.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -14,7 +12,6 @@
 namespace lockstep {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr std::string_view kIndex = "application/vnd.oci.image.index.v1+json";
@@ -111,23 +108,6 @@ TEST(ReadManifest, names_the_old_schema) {
 RC_GTEST_PROP(ReadManifestLaws, any_bytes_are_taken_or_refused_and_never_more, (const std::string& bytes)) {
     const auto manifest = read(bytes, kIndex);
     if (!manifest) RC_ASSERT(manifest.error().code == "registry-malformed");
-}
-
-TEST(TagsIn, keeps_what_can_be_a_tag) {
-    const auto tags = tags_in(
-        format(R"({{"name":"x","tags":["4.1.0",null,"","{}","a b","\u001b[31m","sha256-{}.sig","sha256-{}",5,{{}},
-                                        "{}","latest"]}})",
-               sha('a'), std::string(64, 'a'), std::string(64, 'b'), std::string(200, 'x')));
-    ASSERT_TRUE(tags) << tags.error().text();
-    EXPECT_THAT(*tags, ElementsAre("4.1.0", "latest"));
-}
-
-TEST(TagsIn, takes_null_and_missing_as_empty_and_nothing_else) {
-    for (const auto* body : {R"({"tags":null})", R"({"tags":[]})", R"({"name":"a"})"})
-        EXPECT_EQ(tags_in(body)->size(), 0U);
-    for (const auto* body :
-         {R"({"tags":{}})", R"({"tags":5})", R"({"tags":"a"})", R"(["a"])", "", "<html>", "{\"tags\":[]}x"})
-        EXPECT_EQ(tags_in(body).error().code, "registry-malformed") << body;
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace {
 
 using testing::HasSubstr;
 
+const RealmRules kRules({{"gitlab.example:5050", "gitlab.example"}, {"harbor.example", "sso.example"}});
+
 struct Row {
     std::string registry, realm;
     bool anonymous, with_credentials;
@@ -38,23 +40,28 @@ TEST(Realm, is_only_trusted_as_far_as_it_is_safe) {
         {"http://127.0.0.1:5000/v2/", "http://auth.example/token", false, false},
         {"http://plain.example/v2/", "http://plain.example/token", true, true},
         {"http://10.0.0.5:5000/v2/", "https://10.0.0.6/token", true, false},
+        {"https://harbor.example/v2/", "https://sso.example/token", true, true},
+        {"https://harbor.example/v2/", "http://sso.example/token", false, false},
+        {"https://gitlab.example:5050/v2/", "https://gitlab.example/jwt/auth", true, true},
+        {"https://other.example/v2/", "https://sso.example/token", true, false},
     };
     for (const Row& row : rows) {
-        EXPECT_EQ(check_realm(row.registry, row.realm, false).has_value(), row.anonymous)
+        EXPECT_EQ(kRules.check(row.registry, row.realm, false).has_value(), row.anonymous)
             << row.registry << " " << row.realm;
-        EXPECT_EQ(check_realm(row.registry, row.realm, true).has_value(), row.with_credentials)
+        EXPECT_EQ(kRules.check(row.registry, row.realm, true).has_value(), row.with_credentials)
             << row.registry << " " << row.realm;
     }
 }
 
 TEST(Realm, names_both_hosts_when_credentials_would_leave) {
-    const auto refused = check_realm("https://harbor.example/v2/", "https://auth.example/token", true);
+    const auto refused = kRules.check("https://harbor.example/v2/", "https://auth.example/token", true);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "realm-refused");
     EXPECT_EQ(refused.error().kind, ErrorKind::Refused);
     EXPECT_THAT(refused.error().message, HasSubstr("harbor.example"));
     EXPECT_THAT(refused.error().message, HasSubstr("auth.example"));
-    EXPECT_THAT(check_realm("https://h.example/", "http://h.example/", true).error().remedy, HasSubstr("external_url"));
+    EXPECT_THAT(kRules.check("https://h.example/", "http://h.example/", true).error().remedy,
+                HasSubstr("external_url"));
 }
 
 TEST(Address, knows_what_is_near) {

@@ -14,7 +14,9 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -25,10 +27,23 @@ struct ScriptedRegistry : testing::Test {
     ScriptedRegistry() {
         std::string pattern = (std::filesystem::temp_directory_path() / "lockstep-registry-XXXXXX").string();
         folder = ::mkdtemp(pattern.data());
-        registry = make_oci_registry(http, {.docker_config = (folder / "config.json").string()});
+        registry = fresh();
         repository = {.registry = server.host(), .path = "team/app"};
     }
     ~ScriptedRegistry() override { std::filesystem::remove_all(folder); }
+
+    /// A client that has not learnt anything yet, at a pace for tests.
+    std::unique_ptr<Registry> fresh() {
+        OciRegistryOptions options{.docker_config = (folder / "config.json").string()};
+        options.helper_path = folder.string();
+        options.pace = pace;
+        options.notebook = notebook.get();
+        options.notice = [this](const std::string& sentence) {
+            const std::lock_guard lock(mutex);
+            notices.push_back(sentence);
+        };
+        return make_oci_registry(http, options);
+    }
 
     void log_in(const std::string& pair) {
         std::ofstream(folder / "config.json")
@@ -56,6 +71,18 @@ struct ScriptedRegistry : testing::Test {
         return Reply::status(200, bytes).with("Content-Type", std::string(kOciImage));
     }
 
+    RegistryPace pace{.connect = std::chrono::milliseconds(2000),
+                      .short_answer = std::chrono::milliseconds(2000),
+                      .long_answer = std::chrono::milliseconds(4000),
+                      .listing = std::chrono::milliseconds(8000),
+                      .low_speed = std::chrono::seconds(1),
+                      .retry_base = std::chrono::milliseconds(1),
+                      .longest_wait = std::chrono::milliseconds(50),
+                      .circuit = std::chrono::milliseconds(1),
+                      .skew_wait = std::chrono::milliseconds(1)};
+    std::unique_ptr<Notebook> notebook = std::make_unique<Notebook>();
+    std::mutex mutex;
+    std::vector<std::string> notices;
     ScriptedServer server;
     HttpClient http{{}};
     std::filesystem::path folder;

@@ -106,12 +106,16 @@ TEST_F(TagsTest, each_failure_has_its_code) {
     };
     for (const Row& row : rows) {
         server.on(kList, row.reply);
+        notebook = std::make_unique<Notebook>();
+        registry = fresh();
         const auto listing = tags();
         ASSERT_FALSE(listing) << row.reply.body;
         EXPECT_EQ(listing.error().code, row.code) << row.reply.body;
         EXPECT_EQ(listing.error().kind, row.kind) << row.reply.body;
         EXPECT_THAT(listing.error().text(), HasSubstr(server.host()));
     }
+    notebook = std::make_unique<Notebook>();
+    registry = fresh();
     server.on(kList, Reply::status(429).with("Retry-After", "60"));
     EXPECT_THAT(tags().error().remedy, HasSubstr("60"));
 }

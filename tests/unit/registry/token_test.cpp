@@ -18,9 +18,11 @@ using namespace std::chrono_literals;
 
 struct TokenTest : testing::Test {
     Result<TokenSource::Token> token(const std::string& refused = "") {
-        return tokens.token({.registry_url = server.url("/v2/a/tags/list"),
+        return tokens.token({.host = "registry.example",
+                             .registry_url = server.url("/v2/a/tags/list"),
                              .challenge = {.scheme = Challenge::Scheme::Bearer, .realm = "/token?x=1"},
                              .scope = "repository:a:pull",
+                             .others = {},
                              .credentials = {}},
                             Secret(refused), {});
     }
@@ -32,7 +34,12 @@ struct TokenTest : testing::Test {
     ManualClock clock;
     ScriptedServer server;
     HttpClient http{{}};
-    TokenSource tokens{http, clock};
+    Notebook notes;
+    HostBook book{notes, clock};
+    const RegistryPace pace{};
+    HostGate gate{book, clock, pace};
+    const RealmRules realms{{}};
+    TokenSource tokens{http, clock, gate, realms, pace};
 };
 
 TEST_F(TokenTest, resolves_a_relative_realm_and_keeps_its_query) {
