@@ -7,7 +7,16 @@ namespace lockstep {
 
 const std::vector<CommandSpec>& command_table() {
     static const std::vector<CommandSpec> kTable{
-        plan_command(), once_command(), run_command(), explain_command(), tags_command(), version_command(),
+        plan_command(),
+        once_command(),
+        run_command(),
+        explain_command(),
+        tags_command(),
+        version_command(),
+        version_compare_command(),
+        version_sort_command(),
+        version_match_command(),
+        version_parse_command(),
     };
     return kTable;
 }

@@ -35,7 +35,9 @@ ExitCode code_of(const SwapOutcome& outcome) {
     return ExitCode::Internal;
 }
 
-ExitCode code_of(const Finding& finding) {
+}  // namespace
+
+ExitCode exit_code_of(const Finding& finding) {
     if (finding.missing) return ExitCode::EvidenceMissing;
     if (finding.verdict.reason == "server-unconfirmed") return ExitCode::Blocked;
     switch (finding.verdict.action) {
@@ -49,11 +51,9 @@ ExitCode code_of(const Finding& finding) {
     return ExitCode::Internal;
 }
 
-}  // namespace
-
 ExitCode exit_code_of(const CycleReport& report) {
     ExitCode code = report.stopped ? ExitCode::Blocked : ExitCode::UpToDate;
-    for (const Finding& finding : report.findings) code = worse(code, code_of(finding));
+    for (const Finding& finding : report.findings) code = worse(code, exit_code_of(finding));
     for (const SwapOutcome& outcome : report.repaired) code = worse(code, code_of(outcome));
     for (const SwapOutcome& outcome : report.outcomes) code = worse(code, code_of(outcome));
     return code;
@@ -68,8 +68,10 @@ ExitCode exit_code_of(const Error& error) {
     if (error.code == "journal-corrupt" || error.code == "journal-newer") return ExitCode::Stuck;
     if (starts("journal-")) return ExitCode::Configuration;
     if (starts("engine-") || starts("socket-") || error.code == "not-an-engine") return ExitCode::EngineUnreachable;
-    if (starts("config-") || starts("listen-") || starts("reference-") || error.code == "no-such-container")
+    if (starts("config-") || starts("listen-") || starts("reference-") || starts("constraint-") ||
+        error.code == "no-such-container")
         return ExitCode::Configuration;
+    if (error.code == "not-a-version" || error.code == "input-too-large") return ExitCode::Refused;
     return ExitCode::EvidenceMissing;
 }
 

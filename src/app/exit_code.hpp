@@ -26,6 +26,9 @@ enum class ExitCode {
 /// The most serious of what the cycle met.
 ExitCode exit_code_of(const CycleReport& report);
 
+/// What one container's finding comes to, before anybody acted.
+ExitCode exit_code_of(const Finding& finding);
+
 /// For a cycle that could not even start.
 ExitCode exit_code_of(const Error& error);
 

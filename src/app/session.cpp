@@ -29,9 +29,13 @@ void Session::print(const std::string& text) const {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+void Session::tell(const std::string& text) const {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 ExitCode Session::fail(const Error& error) const {
     const ExitCode code = exit_code_of(error);
-    std::fputs(format("lockstep: {}\n", error.text()).c_str(), stderr);
+    tell(format("lockstep: {}\n", error.text()));
     if (json()) print(json_of(command(), error, code));
     return code;
 }

@@ -41,6 +41,9 @@ class Session {
     /// Prints a result.
     void print(const std::string& text) const;
 
+    /// Says something beside the result, on standard error.
+    void tell(const std::string& text) const;
+
     /// Tells what went wrong, in JSON too if that was asked for, and gives the exit code for it.
     ExitCode fail(const Error& error) const;
 

@@ -131,7 +131,8 @@ std::string show_explain(const Finding& finding, const Screen& screen) {
 }
 
 std::string show_tags(const std::string& repository, const Verdict& verdict, const Screen& screen) {
-    return format("{}\n  {} {}: {}\n\n", repository, word(verdict.action), verdict.tag, verdict.sentence) +
+    const std::string tag = verdict.tag.empty() ? "" : " " + verdict.tag;
+    return format("{}\n  {}{}: {}: {}\n\n", repository, word(verdict.action), tag, verdict.reason, verdict.sentence) +
            candidates_table(verdict, screen);
 }
 

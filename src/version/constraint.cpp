@@ -43,6 +43,18 @@ std::string_view without_wildcard(std::string_view text) {
     return text;
 }
 
+/// What is probably meant by the text that cannot be read.
+std::string_view remedy_for(std::string_view rest) {
+    if (rest.starts_with("=>")) return "write >= for 'at least'";
+    if (rest.starts_with("=<")) return "write <= for 'at most'";
+    if (rest.starts_with("~>"))
+        return "npm and Ruby read ~> differently: write ~4.13.0 (this minor) or ~=4.13 (this major)";
+    if (rest.starts_with(",")) return "one comma stands between two conditions";
+    if (rest.starts_with("||")) return "a condition stands on both sides of ||";
+    return "write for instance \">=4.1,<5\", \"~4.13.0\", \"^4.1\" or \"4.x || 5.x\"; a bound is a version without "
+           "variant";
+}
+
 bool has_suffix(const Tag& tag) {
     return tag.phase != ReleasePhase::None || tag.has_post || tag.has_dev || tag.local_kind != LocalKind::None;
 }
@@ -58,6 +70,8 @@ class ConstraintReader {
         : constraint_(constraint), text_(*constraint.text_), read_(read), context_(context) {}
 
     std::optional<Error> run();
+    /// Where reading stopped.
+    std::size_t place() const { return std::min(at_, text_.size()); }
 
   private:
     bool alternative();
@@ -85,12 +99,11 @@ std::optional<Error> ConstraintReader::run() {
         if (at_ == text_.size()) return std::nullopt;
         at_ += 2;
     }
-    const auto place = text_.substr(std::min(at_, text_.size()));
-    return Error{
-        ErrorKind::Malformed, "constraint-invalid",
-        format("constraint \"{}\" cannot be read{}", escaped(text_),
-               place.empty() ? ": something is missing at the end" : format(" from \"{}\" on", escaped(place))),
-        "write for instance \">=4.1,<5\", \"~4.13.0\", \"^4.1\" or \"4.x || 5.x\""};
+    const auto rest = text_.substr(place());
+    return Error{ErrorKind::Malformed, "constraint-invalid",
+                 format("constraint \"{}\" cannot be read{}", escaped(text_),
+                        rest.empty() ? ": something is missing at the end" : format(" from \"{}\" on", escaped(rest))),
+                 std::string(remedy_for(rest))};
 }
 
 bool ConstraintReader::alternative() {
@@ -197,6 +210,13 @@ Result<Constraint> Constraint::parse(std::string_view text, const TagBook& repos
     Constraint constraint(text);
     if (auto error = ConstraintReader(constraint, read_by_repository, &repository).run()) return *std::move(error);
     return constraint;
+}
+
+std::optional<std::size_t> Constraint::fault(std::string_view text, Scheme scheme) {
+    Constraint constraint(text);
+    ConstraintReader reader(constraint, read_by_scheme, &scheme);
+    if (!reader.run()) return std::nullopt;
+    return reader.place();
 }
 
 bool Constraint::admits(const Tag& tag) const {

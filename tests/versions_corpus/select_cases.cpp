@@ -52,6 +52,16 @@ Json shown(const Verdict& verdict) {
     return got;
 }
 
+/// Every verdict and every tag has a reason word and a sentence.
+void check_explained(const Question& question, const Verdict& verdict) {
+    if (verdict.reason.empty() || verdict.sentence.empty()) throw BadCase("the verdict is not explained");
+    if (verdict.trace.size() != question.tags.tags.size()) throw BadCase("not every tag is in the trace");
+    for (const Candidate& candidate : verdict.trace) {
+        if (candidate.reason.empty() || candidate.sentence.empty() || candidate.kind.empty())
+            throw BadCase("tag '" + candidate.tag + "' is not explained: " + candidate.reason);
+    }
+}
+
 }  // namespace
 
 Json run_select(const VersionCase& test) {
@@ -62,7 +72,9 @@ Json run_select(const VersionCase& test) {
     question.server = server_of(test);
     question.policy = test.policy();
     question.want_trace = true;
-    return shown(select(question));
+    const Verdict verdict = select(question);
+    check_explained(question, verdict);
+    return shown(verdict);
 }
 
 Json run_resolve(const VersionCase& test) {

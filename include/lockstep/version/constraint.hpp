@@ -5,8 +5,10 @@
 #include "lockstep/version/tag.hpp"
 #include "lockstep/version/tag_book.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +20,14 @@ namespace lockstep {
 /// pre-releases; the range keeps them out only at its bounds: `<5` does not admit 5.0.0a1.
 class Constraint {
   public:
-    /// Malformed `constraint-invalid` for typing errors; the message names the part that is wrong.
+    /// Malformed `constraint-invalid` for typing errors; the message names the part that is wrong, the remedy
+    /// what was probably meant.
     static Result<Constraint> parse(std::string_view text, Scheme scheme = Scheme::Auto);
     /// The same, with the facts of a repository.
     static Result<Constraint> parse(std::string_view text, const TagBook& repository);
+
+    /// Byte of `text` from which on it cannot be read; nothing when it is a constraint.
+    static std::optional<std::size_t> fault(std::string_view text, Scheme scheme = Scheme::Auto);
 
     /// False for tags that are not versions.
     bool admits(const Tag& tag) const;

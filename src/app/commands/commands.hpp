@@ -13,5 +13,9 @@ CommandSpec run_command();
 CommandSpec explain_command();
 CommandSpec tags_command();
 CommandSpec version_command();
+CommandSpec version_compare_command();
+CommandSpec version_sort_command();
+CommandSpec version_match_command();
+CommandSpec version_parse_command();
 
 }  // namespace lockstep

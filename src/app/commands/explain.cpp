@@ -13,9 +13,7 @@ ExitCode run(Session& session) {
         const auto finding = cycle.explain(session.arguments().text("CONTAINER"), session.stop());
         if (!finding) return session.fail(finding.error());
         session.print(session.json() ? json_of(*finding) : show_explain(*finding, session.screen()));
-        CycleReport report;
-        report.findings.push_back(*finding);
-        return exit_code_of(report);
+        return exit_code_of(*finding);
     });
 }
 

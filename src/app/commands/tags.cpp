@@ -1,38 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/select/select.hpp"
-#include "lockstep/version/policy_words.hpp"
 
 #include "app/commands/commands.hpp"
+#include "app/policy_options.hpp"
 #include "app/session.hpp"
 #include "app/show.hpp"
 
 namespace lockstep {
 namespace {
 
-Question question_of(const Arguments& arguments, const Listing& listing) {
+Question question_of(const Arguments& arguments, const Listing& listing, const Policy& policy) {
     Question question{.current = arguments.text("--current"),
                       .resolved = std::nullopt,
                       .tags = {listing.tags, listing.complete, listing.why_incomplete},
                       .server = ServerNotAsked{},
-                      .policy = {},
+                      .policy = policy,
                       .want_trace = true};
-    question.policy.kind = policy_kind_of(arguments.text("--policy")).value_or(PolicyKind::SameMajor);
-    const std::string server = arguments.text("--server-version");
-    if (!server.empty()) question.server = ServerRuns{server};
+    if (arguments.given("--resolved")) question.resolved = arguments.text("--resolved");
+    if (arguments.given("--server-version")) question.server = ServerRuns{arguments.text("--server-version")};
     return question;
+}
+
+/// Without a running tag there is nothing to decide.
+Verdict only_read(Verdict verdict) {
+    Verdict nothing;
+    nothing.reason = "no-current";
+    nothing.sentence = "name the running tag with --current to see what would be taken";
+    nothing.trace = std::move(verdict.trace);
+    return nothing;
 }
 
 ExitCode run(Session& session) {
     return session.with_world(JournalMode::ReadOnly, LogLevel::Warning, [&](OpenWorld open) {
+        Policy base;
+        base.codenames = open.settings.codenames;
+        const auto policy = policy_in(session.arguments(), std::move(base));
+        if (!policy) return session.fail(policy.error());
         const auto reference = Reference::parse(session.arguments().text("REPOSITORY"));
         if (!reference) return session.fail(reference.error());
         const auto listing = open.world.ports().registry.tags(reference->repository(), session.stop());
         if (!listing) return session.fail(listing.error());
-        const Verdict verdict = select(question_of(session.arguments(), *listing));
+        Finding finding;
+        finding.verdict = select(question_of(session.arguments(), *listing, *policy));
+        if (!session.arguments().given("--current")) finding.verdict = only_read(std::move(finding.verdict));
         const std::string repository = reference->repository().text();
-        session.print(session.json() ? json_of(repository, verdict) : show_tags(repository, verdict, session.screen()));
-        return ExitCode::UpToDate;
+        session.print(session.json() ? json_of(repository, finding.verdict)
+                                     : show_tags(repository, finding.verdict, session.screen()));
+        return exit_code_of(finding);
     });
+}
+
+std::vector<Parameter> parameters() {
+    std::vector<Parameter> all{
+        {.name = "REPOSITORY", .about = "For instance registry.example/team/node", .required = true},
+        {.name = "--current", .about = "Tag that is assumed to run", .placeholder = "TAG"},
+        {.name = "--resolved",
+         .about = "Version that it is assumed to stand for, when TAG is an alias such as latest",
+         .placeholder = "VERSION"},
+        {.name = "--server-version", .about = "Version that the server is assumed to run", .placeholder = "VERSION"}};
+    all.insert(all.end(), policy_parameters().begin(), policy_parameters().end());
+    return all;
 }
 
 }  // namespace
@@ -41,16 +68,10 @@ CommandSpec tags_command() {
     return {.path = "tags",
             .chapter = Chapter::Ask,
             .summary = "List a repository's tags, what kind each is and which one would be taken",
-            .parameters = {{.name = "REPOSITORY", .about = "For instance registry.example/team/node", .required = true},
-                           {.name = "--current", .about = "Tag that is assumed to run", .placeholder = "TAG"},
-                           {.name = "--policy",
-                            .about = "How it follows its release line",
-                            .placeholder = "POLICY",
-                            .words = {"same-major", "same-minor", "server-minor", "server-exact", "range", "pin"},
-                            .fallback = "same-major"},
-                           {.name = "--server-version",
-                            .about = "Version that the server is assumed to run",
-                            .placeholder = "VERSION"}},
+            .details =
+                "With --current it answers as `explain` does for a container that runs this tag under the given "
+                "policy; without it the tags are only read.",
+            .parameters = parameters(),
             .examples = {{"tags registry.example/node --current 4.1.0 --policy server-minor --server-version 4.2.0",
                           "what a node at 4.1.0 would take beside a server at 4.2.0"}},
             .run = run};

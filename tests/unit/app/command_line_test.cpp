@@ -193,7 +193,7 @@ TEST(CommandTable, every_example_is_understood) {
         for (const auto& example : command.examples) {
             std::istringstream stream(example.line);
             std::vector<std::string> words{"lockstep"};
-            for (std::string word; stream >> word && word != "|";) {
+            for (std::string word; stream >> word && word != "<";) {
                 std::erase(word, '\'');
                 words.push_back(word);
             }

@@ -42,6 +42,14 @@ TEST(Constraint, TypingErrors) {
     EXPECT_EQ(Constraint::parse("=>1").error().code, "constraint-invalid");
 }
 
+TEST(Constraint, TypingErrorsArePointedAt) {
+    const std::vector<std::pair<const char*, std::size_t>> wrong{{"=>1", 0}, {"1,,2", 2},   {">=1 foo", 4},
+                                                                 {"1||", 3}, {">=1, <", 5}, {"1 - 2 - 3", 6}};
+    for (const auto& [text, place] : wrong) EXPECT_EQ(Constraint::fault(text), place) << text;
+    EXPECT_EQ(Constraint::fault(">=1,<2 || 3.x"), std::nullopt);
+    EXPECT_EQ(Constraint::parse("=>1").error().remedy, "write >= for 'at least'");
+}
+
 TEST(Constraint, SurvivesCopyAndMove) {
     auto first = Constraint::parse("<1").value();
     const Constraint copy = first;
