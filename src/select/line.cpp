@@ -10,11 +10,10 @@
 namespace lockstep {
 namespace {
 
-std::string_view outside_line(const Choice& choice, const Tag& tag, PolicyKind kind) {
+std::string_view outside_line(const Choice& choice, const Tag& tag, PolicyKind kind, std::size_t major) {
     const Tag& running = *choice.current.version;
     if (kind == PolicyKind::Range)
         return choice.policy().allow_major || compare_numbers(tag, running, 1) == 0 ? "" : "other-major";
-    const std::size_t major = kind == PolicyKind::SameMajor ? choice.major_count(running) : 1;
     if (compare_numbers(tag, running, major) != 0) return "other-major";
     return kind == PolicyKind::SameMinor && compare_numbers(tag, running, 2) != 0 ? "other-minor" : "";
 }
@@ -61,8 +60,9 @@ Verdict keep_incomplete(const Choice& choice, std::string_view what) {
 }
 
 void admit_line(Choice& choice, PolicyKind kind, bool pinned) {
-    choice.outside = [&choice, kind, pinned](const Tag& tag) -> std::string_view {
-        const std::string_view reason = outside_line(choice, tag, kind);
+    const std::size_t major = kind == PolicyKind::SameMajor ? choice.major_count(*choice.current.version) : 1;
+    choice.outside = [&choice, kind, pinned, major](const Tag& tag) -> std::string_view {
+        const std::string_view reason = outside_line(choice, tag, kind, major);
         if (!reason.empty() || !pinned || begins_with(tag, *choice.current.pin)) return reason;
         return "outside-pin";
     };

@@ -34,10 +34,10 @@ std::string newer_major(const Choice& choice) {
     const Policy& policy = choice.policy();
     if (policy.kind == PolicyKind::Range && policy.allow_major) return {};
     const Tag& base = choice.current.base();
+    const std::size_t major = choice.major_count(base);
     Choice::Tags newer;
     for (const Tag* tag : choice.candidates)
-        if (compare_numbers(*tag, base, choice.major_count(base)) > 0 && accepts(policy.channel, channel_of(*tag)))
-            newer.push_back(tag);
+        if (compare_numbers(*tag, base, major) > 0 && accepts(policy.channel, channel_of(*tag))) newer.push_back(tag);
     const Tag* best = choice.best(newer);
     return best == nullptr ? std::string() : std::string(best->text);
 }

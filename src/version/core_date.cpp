@@ -9,6 +9,7 @@ namespace {
 
 /// End of `20YY-MM-DD`, `20YYMMDD` or `20YYMMDD` + HH, HHMM or HHMMSS at `at`; 0 when there is none.
 std::size_t day_end(std::string_view body, std::size_t at) {
+    if (!body.substr(at).starts_with("20")) return 0;
     if (const std::size_t dashed = dashed_date(body.substr(at)); dashed != 0) return at + dashed;
     const std::size_t end = run_end(body, at, is_digit);
     return is_date_number(body.substr(at, end - at)) ? end : 0;

@@ -50,14 +50,17 @@ struct Numbers {
     std::size_t end = 0;
     std::size_t shorter_end = 0;
     std::uint8_t count = 0;
+    bool padded_second = false;
 };
 
 Numbers read_numbers(std::string_view body, std::size_t at) {
-    Numbers numbers{run_end(body, at, is_digit), 0, 1};
+    Numbers numbers{run_end(body, at, is_digit), 0, 1, false};
     while (char_at(body, numbers.end) == '.' && is_digit(char_at(body, numbers.end + 1))) {
         numbers.shorter_end = numbers.end;
         numbers.end = run_end(body, numbers.end + 1, is_digit);
         ++numbers.count;
+        const std::string_view number = body.substr(numbers.shorter_end + 1, numbers.end - numbers.shorter_end - 1);
+        if (numbers.count == 2) numbers.padded_second = number.size() > 1 && number.front() == '0';
     }
     return numbers;
 }
@@ -84,17 +87,10 @@ bool has_numbered(std::string_view body, std::size_t from, std::size_t to, std::
     return false;
 }
 
-bool has_padded_second(std::string_view release) {
-    NumberReader numbers(release, false);
-    (void)numbers.next();
-    const auto second = numbers.next();
-    return second && second->size() > 1 && second->front() == '0';
-}
-
-bool has_pep440_mark(std::string_view body, std::size_t at, const Numbers& numbers, const Suffix& suffix) {
+bool has_pep440_mark(std::string_view body, const Numbers& numbers, const Suffix& suffix) {
     return numbers.count >= 4 || is_glued_pre(body, numbers.end) ||
-           has_numbered(body, numbers.end, suffix.end, ".post") ||
-           has_numbered(body, numbers.end, suffix.end, ".dev") || has_padded_second(body.substr(at, numbers.end - at));
+           (suffix.has_post && has_numbered(body, numbers.end, suffix.end, ".post")) ||
+           (suffix.has_dev && has_numbered(body, numbers.end, suffix.end, ".dev")) || numbers.padded_second;
 }
 
 /// pbr writes a zero before the letter of a pre-release: `2.0.0.0a1` is an alpha of 2.0.0.
@@ -144,7 +140,7 @@ bool read_loose(std::string_view body, std::size_t at, Tag& tag) {
     if (!suffix) return false;
     put(*suffix, tag);
     tag.dotted_pre = is_dotted_pre(body, numbers, *suffix);
-    tag.pep440_mark = has_pep440_mark(body, at, numbers, *suffix);
+    tag.pep440_mark = has_pep440_mark(body, numbers, *suffix);
     const bool zero = has_pbr_zero(body, numbers, *suffix);
     tag.release_at = piece(at, zero ? numbers.shorter_end : numbers.end);
     tag.count = static_cast<std::uint8_t>(zero ? numbers.count - 1 : numbers.count);

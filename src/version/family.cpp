@@ -3,7 +3,7 @@
 
 #include "lockstep/version/characters.hpp"
 
-#include <optional>
+#include <algorithm>
 
 namespace lockstep {
 namespace {
@@ -27,7 +27,9 @@ bool same_build(const Tag& tag, const Family& family) {
 }  // namespace
 
 bool is_year_led(const Tag& tag) {
-    const std::string first = plain_number(tag.number(0));
+    if (const auto number = tag.head.first()) return *number >= 2000 && *number < 2100;
+    std::string_view first = tag.number(0);
+    first.remove_prefix(std::min(first.find_first_not_of('0'), first.size()));
     return first.size() == 4 && first.starts_with("20");
 }
 

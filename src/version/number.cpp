@@ -66,8 +66,23 @@ std::size_t dashed_date(std::string_view text) {
     return is_month_and_day(text, 5, 8) ? kShape.size() : 0;
 }
 
+ReleaseHead::ReleaseHead(std::string_view release) {
+    auto at = release.begin();
+    for (std::size_t i = 0; i < kNumbers; ++i) {
+        std::uint64_t value = 0;
+        for (; at != release.end() && is_digit(*at); ++at) {
+            value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+            if (value >> kBits != 0) {
+                word_ = kUseless;
+                return;
+            }
+        }
+        word_ = word_ << kBits | value;
+        if (at != release.end()) ++at;
+    }
+}
+
 std::size_t NumberReader::width() {
-    if (!dated_) return text_.size();
     if (index_ < 3) return index_ == 0 ? 4 : 2;
     if (at_ > 0 && is_digit(text_[at_ - 1])) return 2;
     dated_ = false;
@@ -75,14 +90,13 @@ std::size_t NumberReader::width() {
 }
 
 std::optional<std::string_view> NumberReader::next() {
-    if (at_ >= text_.size()) return std::nullopt;
-    const std::size_t start = run_end(text_, at_, [](char c) { return !is_digit(c); });
-    if (start == text_.size()) return std::nullopt;
-    at_ = start;
-    const std::size_t end = std::min(run_end(text_, start, is_digit), start + width());
+    while (at_ < text_.size() && !is_digit(text_[at_])) ++at_;
+    if (at_ == text_.size()) return std::nullopt;
+    const std::size_t start = at_;
+    const std::size_t limit = dated_ ? std::min(start + width(), text_.size()) : text_.size();
+    while (at_ < limit && is_digit(text_[at_])) ++at_;
     ++index_;
-    at_ = end;
-    return text_.substr(start, end - start);
+    return text_.substr(start, at_ - start);
 }
 
 }  // namespace lockstep

@@ -96,6 +96,7 @@ std::strong_ordering compare_release(const Tag& a, const Tag& b) {
 }
 
 std::strong_ordering compare_numbers(const Tag& a, const Tag& b, std::size_t count) {
+    if (const auto order = a.head.compare(b.head, count)) return *order;
     NumberReader reader_a = a.numbers();
     NumberReader reader_b = b.numbers();
     for (std::size_t i = 0; i < count; ++i)

@@ -22,8 +22,10 @@ std::optional<Suffix> SuffixReader::longest(std::size_t at) {
 }
 
 void SuffixReader::try_pre(const Suffix& base) {
+    if (base.end == body_.size()) return offer(base);
+    const char initial = initial_at(base.end);
     for (const PhaseWord& word : phase_words()) {
-        if (pep440_ && !word.pep440) continue;
+        if (word.text.front() != initial || (pep440_ && !word.pep440)) continue;
         if (const std::size_t after = word_at(base.end, word.text); after != 0)
             try_pre_word(base, after, word.phase, word.needs_number);
     }
@@ -57,7 +59,10 @@ void SuffixReader::try_identifiers(const Suffix& base) {
 }
 
 void SuffixReader::try_post(const Suffix& base) {
+    if (base.end == body_.size()) return offer(base);
+    const char initial = initial_at(base.end);
     for (const PartWord& word : post_words()) {
+        if (word.text.front() != initial) continue;
         const std::size_t after = word_at(base.end, word.text);
         if (after == 0) continue;
         Suffix suffix = base;
@@ -90,8 +95,10 @@ void SuffixReader::try_bare_post(const Suffix& base) {
 }
 
 void SuffixReader::try_dev(const Suffix& base) {
+    if (base.end == body_.size()) return offer(base);
+    const char initial = initial_at(base.end);
     for (const PartWord& word : dev_words()) {
-        if (pep440_ && !word.pep440) continue;
+        if (word.text.front() != initial || (pep440_ && !word.pep440)) continue;
         const std::size_t after = word_at(base.end, word.text);
         if (after == 0) continue;
         Suffix suffix = base;
@@ -113,6 +120,11 @@ void SuffixReader::offer(const Suffix& suffix) {
         best_ = suffix;
         best_->rest = *rest;
     }
+}
+
+/// What a word there begins with, behind one separator or none.
+char SuffixReader::initial_at(std::size_t at) const {
+    return to_lower(char_at(body_, is_separator(char_at(body_, at)) ? at + 1 : at));
 }
 
 /// Position behind `word` and the separator before it, if any; 0 when it is not there.

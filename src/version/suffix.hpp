@@ -51,6 +51,7 @@ class SuffixReader {
     void try_dev(const Suffix& base);
     void offer(const Suffix& suffix);
 
+    char initial_at(std::size_t at) const;
     std::size_t word_at(std::size_t at, std::string_view word) const;
     Piece number_at(std::size_t at, bool separated) const;
     std::size_t identifier_end(std::size_t dot) const;

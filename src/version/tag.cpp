@@ -7,14 +7,25 @@
 #include "core.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace lockstep {
 namespace {
 
+/// Bytes of a tag.
+constexpr auto kLegal = [] {
+    std::array<bool, 256> legal{};
+    for (std::size_t byte = 0; byte < legal.size(); ++byte) {
+        const char c = static_cast<char>(byte);
+        legal[byte] = is_alnum(c) || is_separator(c);
+    }
+    return legal;
+}();
+
 /// OCI distribution-spec: `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}`.
 bool is_legal(std::string_view text) {
     if (text.empty() || text.size() > kMaxTagBytes || text[0] == '.' || text[0] == '-') return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || is_separator(c); });
+    return std::all_of(text.begin(), text.end(), [](char c) { return kLegal[static_cast<unsigned char>(c)]; });
 }
 
 /// Signatures and the like, named after the digest they belong to.
@@ -83,6 +94,7 @@ bool read_prefixed(std::string_view body, std::size_t at, Tag& tag) {
     if (!is_digit(char_at(body, core)) || !read_core(body, core, tag)) return false;
     tag.prefix_at = piece(at, prefix);
     tag.v = v;
+    tag.head = tag.dated ? ReleaseHead::useless() : ReleaseHead(tag.release());
     return true;
 }
 

@@ -4,23 +4,30 @@
 #include "lockstep/version/order.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace lockstep {
 namespace {
 
-/// Prefix, then the written numbers one by one, a shorter release before its extensions.
-bool line_before(const Tag& a, const Tag& b) {
-    if (a.prefix() != b.prefix()) return a.prefix() < b.prefix();
-    const auto order = compare_numbers(a, b, std::min(a.count, b.count));
-    return order != 0 ? order < 0 : a.count < b.count;
+/// The first `count` numbers, then the prefix, which seldom differs.
+std::strong_ordering compare_lines(const Tag& a, const Tag& b, std::size_t count) {
+    const auto order = compare_numbers(a, b, count);
+    return order != 0 ? order : a.prefix() <=> b.prefix();
 }
+
+constexpr std::size_t kLongestFloating = 2;
 
 /// `4`, `4.1` and `3.15-rc` move where longer tags exist; anything with three numbers or a numbered part stands still.
 bool can_float(const Tag& tag) {
     const bool movable = tag.scheme != Scheme::Semver && tag.scheme != Scheme::Calver;
-    return movable && tag.is_version() && tag.count < 3 && !tag.has_post && !tag.has_dev && tag.pre().empty() &&
-           tag.local_kind == LocalKind::None;
+    return movable && tag.is_version() && tag.count <= kLongestFloating && !tag.has_post && !tag.has_dev &&
+           tag.pre().empty() && tag.local_kind == LocalKind::None;
+}
+
+/// A version with more numbers than `count`; dates extend nothing.
+bool can_extend(const Tag& tag, std::size_t count) {
+    return tag.is_ordered() && tag.count > count && !tag.dated;
 }
 
 }  // namespace
@@ -34,11 +41,8 @@ TagBook::TagBook(std::span<const std::string> tags, Scheme scheme, const Codenam
         return std::any_of(tags_.begin(), tags_.end(), std::mem_fn(fact));
     };
     speaks_semver_ = scheme == Scheme::Auto && any(&Tag::dotted_pre) && !any(&Tag::pep440_mark);
-    sort_lines();
-    for (Tag& tag : tags_) {
-        apply_dash_rule(tag);
-        if (floats(tag)) tag.kind = Kind::Floating;
-    }
+    for (Tag& tag : tags_) apply_dash_rule(tag);
+    mark_floating();
 }
 
 Tag TagBook::read(std::string_view text) const {
@@ -57,18 +61,35 @@ void TagBook::apply_dash_rule(Tag& tag) const {
     tag.post_at = {};
 }
 
-void TagBook::sort_lines() {
-    for (std::uint32_t i = 0; i < tags_.size(); ++i)
-        if (tags_[i].is_ordered() && tags_[i].count > 1 && !tags_[i].dated) lines_.push_back(i);
-    std::sort(lines_.begin(), lines_.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return line_before(tags_[a], tags_[b]); });
+/// Few tags are short, so each tag looks among those for the lines it belongs to.
+void TagBook::mark_floating() {
+    std::array<std::vector<Tag*>, kLongestFloating + 1> lines;
+    for (Tag& tag : tags_)
+        if (can_float(tag)) lines[tag.count].push_back(&tag);
+    for (std::size_t count = 1; count <= kLongestFloating; ++count) {
+        std::vector<Tag*>& same = lines[count];
+        if (same.empty()) continue;
+        const auto before = [count](const Tag* a, const Tag* b) {
+            return compare_lines(*a, *b, count) < 0;
+        };
+        std::sort(same.begin(), same.end(), before);
+        std::size_t standing = same.size();
+        for (Tag& longer : tags_) {
+            if (standing == 0) break;
+            if (!can_extend(longer, count)) continue;
+            const auto [first, last] = std::equal_range(same.begin(), same.end(), &longer, before);
+            // Once marked, all of a line are: so each is marked once however many tags extend it.
+            if (first == last || (*first)->kind == Kind::Floating) continue;
+            for (auto line = first; line != last; ++line) (*line)->kind = Kind::Floating;
+            standing -= static_cast<std::size_t>(last - first);
+        }
+    }
 }
 
 bool TagBook::floats(const Tag& tag) const {
-    if (!can_float(tag)) return false;
-    const auto longer = std::upper_bound(lines_.begin(), lines_.end(), tag,
-                                         [this](const Tag& a, std::uint32_t b) { return line_before(a, tags_[b]); });
-    return longer != lines_.end() && tags_[*longer].prefix() == tag.prefix() && begins_with(tags_[*longer], tag);
+    return can_float(tag) && std::any_of(tags_.begin(), tags_.end(), [&tag](const Tag& longer) {
+               return can_extend(longer, tag.count) && compare_lines(longer, tag, tag.count) == 0;
+           });
 }
 
 }  // namespace lockstep

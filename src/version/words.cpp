@@ -85,6 +85,14 @@ std::size_t word_behind(std::string_view text, std::string_view word) {
     return (before == '-' || before == '_') && has_word(text, at, word) ? word.size() + 1 : 0;
 }
 
+constexpr std::size_t kLongestArchWord = 8;
+
+/// `-` or `_` stands where it may open an architecture at the end.
+bool may_end_in_arch(std::string_view text) {
+    const std::string_view end = text.substr(text.size() - std::min(text.size(), kLongestArchWord + 1));
+    return std::any_of(end.begin(), end.end(), [](char c) { return c == '-' || c == '_'; });
+}
+
 }  // namespace
 
 std::span<const PhaseWord> phase_words() {
@@ -136,6 +144,7 @@ bool is_variant(std::string_view text) {
 }
 
 ArchCut arch_behind(std::string_view text) {
+    if (!may_end_in_arch(text)) return {};
     for (const auto& [name, arch] : kArchWords) {
         const std::size_t size = word_behind(text, name);
         if (size == 0) continue;
@@ -145,8 +154,11 @@ ArchCut arch_behind(std::string_view text) {
 }
 
 ArchCut arch_before(std::string_view text) {
+    const char first = to_lower(char_at(text, 0));
+    if (is_digit(first) && first != '3') return {};
     for (const auto& [name, arch] : kArchWords)
-        if (has_word(text, 0, name) && char_at(text, name.size()) == '-') return {arch, name.size() + 1};
+        if (name.front() == first && has_word(text, 0, name) && char_at(text, name.size()) == '-')
+            return {arch, name.size() + 1};
     return {};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 namespace lockstep {
 
 /// How the tags of a repository are read.
-enum class Scheme { Auto, Pep440, Semver, Calver, Loose };
+enum class Scheme : std::uint8_t { Auto, Pep440, Semver, Calver, Loose };
 
 /// The least mature class of versions that may be taken; Follow is stable plus the running pre-release's own release.
 enum class Channel { Follow, Stable, Rc, Beta, Alpha, Nightly, Dev };

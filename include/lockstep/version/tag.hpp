@@ -49,16 +49,17 @@ struct Piece {
     std::uint8_t size = 0;
 };
 
-/// A read tag. It refers to the caller's text and is only as good as that; about 60 bytes, no allocation.
+/// A read tag. It refers to the caller's text and is only as good as that; 56 bytes, no allocation.
 struct Tag {
     std::string_view text;
+    ReleaseHead head;  ///< the first numbers of the release
+    Piece prefix_at, release_at, pre_at, post_at, dev_at, local_at, variant_at, codename_at;
     Scheme scheme = Scheme::Auto;
     Kind kind = Kind::Name;
     Arch arch = Arch::None;
     ReleasePhase phase = ReleasePhase::None;
     LocalKind local_kind = LocalKind::None;
-    std::uint8_t count = 0;  ///< written numbers of the release
-    Piece prefix_at, release_at, pre_at, post_at, dev_at, local_at, variant_at, codename_at;
+    std::uint8_t count = 0;    ///< written numbers of the release
     bool v = false;            ///< written with a v before the first number
     bool has_post = false;     ///< a missing number is 0
     bool has_dev = false;      ///< a missing number is 0

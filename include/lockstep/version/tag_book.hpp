@@ -3,7 +3,6 @@
 
 #include "lockstep/version/tag.hpp"
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,14 +34,13 @@ class TagBook {
 
   private:
     void apply_dash_rule(Tag& tag) const;
-    void sort_lines();
+    void mark_floating();
     bool floats(const Tag& tag) const;
 
     Scheme scheme_;
     const Codenames* codenames_;
     std::vector<Tag> tags_;
     std::size_t listed_;
-    std::vector<std::uint32_t> lines_;  ///< tags that can extend a shorter one, by prefix and release
     bool speaks_semver_ = false;
 };
 
