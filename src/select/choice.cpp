@@ -31,7 +31,7 @@ Choice::Tags Choice::pool() const {
 }
 
 Choice::Tags Choice::within_constraint(const Tags& pool) const {
-    return keep_if(pool, [this](const Tag& tag) { return constraint.admits(tag); });
+    return keep_if(pool, [this](const Tag& tag) { return constraint.admits(tag) && in_group(tag); });
 }
 
 const Tag* Choice::best(const Tags& tags) const {
@@ -55,6 +55,7 @@ std::string_view Choice::no_candidate(const Tag& tag) const {
     if (tag.kind == Kind::Floating) return "floating";
     if (!tag.is_version()) return "not-a-version";
     if (const auto reason = differs(tag, current.family, policy().variant_match); !reason.empty()) return reason;
+    if (question.absent.contains(tag.text)) return "other-platform";
     const auto& exclude = policy().exclude;
     if (std::find(exclude.begin(), exclude.end(), tag.text) != exclude.end()) return "excluded";
     return tag.count < enough_numbers() ? "fewer-numbers" : "";

@@ -30,12 +30,16 @@ struct Choice {
     std::function<bool(const Tag&)> accepted = [](const Tag&) {
         return true;
     };
+    /// The group of the container may be at the candidate's version.
+    std::function<bool(const Tag&)> in_group = [](const Tag&) {
+        return true;
+    };
 
     const Policy& policy() const { return question.policy; }
 
     /// Candidates that policy and channel admit.
     Tags pool() const;
-    /// Those of them that meet the constraint.
+    /// Those of them that meet the constraint and the group.
     Tags within_constraint(const Tags& pool) const;
     /// The highest; null when there is none. Among equals: higher numbers in the variant (only where they may differ),
     /// the running tag's use of v, its count of numbers, the shorter, the bytewise smaller.
@@ -66,8 +70,36 @@ void admit_line(Choice& choice, PolicyKind kind, bool pinned);
 /// What a partial list cannot prove.
 Verdict keep_incomplete(const Choice& choice, std::string_view what);
 
+/// A question that has been read. Its parts refer to each other and to the question, which must outlive it.
+class Posed {
+  public:
+    explicit Posed(const Question& question);
+    Posed(const Posed&) = delete;
+    Posed& operator=(const Posed&) = delete;
+
+    /// The verdict; afterwards the choice has the filters of its policy.
+    Verdict decide();
+    /// Gives a verdict its trace, if the question wants one.
+    Verdict explained(Verdict verdict) const;
+
+    const TagBook& repository() const { return repository_; }
+    /// Null when what runs or the constraint cannot be read; the verdict then says so.
+    Choice* choice() { return choice_ ? &*choice_ : nullptr; }
+    const Choice* choice() const { return choice_ ? &*choice_ : nullptr; }
+
+  private:
+    const Question& question_;
+    TagBook repository_;
+    std::optional<Choice> choice_;
+    std::optional<Verdict> settled_;  ///< nothing is left to decide
+};
+
 /// Every tag of the list, best first, and what became of it.
 std::vector<Candidate> trace(const Choice& choice, const Verdict& verdict);
+/// Why a tag is not taken, or "taken".
+std::string_view judge(const Choice& choice, const Verdict& verdict, const Tag& tag);
+/// What such a reason means, for people.
+std::string_view sentence_of(std::string_view reason);
 /// The same when nothing could be compared.
 std::vector<Candidate> trace(const TagBook& repository);
 

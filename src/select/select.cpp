@@ -60,27 +60,35 @@ Verdict decide(Choice& choice) {
     return verdict;
 }
 
-Verdict with_trace(Verdict verdict, const Question& question, const TagBook& repository) {
-    if (question.want_trace) verdict.trace = trace(repository);
+}  // namespace
+
+Posed::Posed(const Question& question)
+    : question_(question),
+      repository_(question.tags.tags, question.policy.scheme, question.policy.codenames, question.current) {
+    const Policy& policy = question.policy;
+    if (policy.kind == PolicyKind::Pin) settled_ = keep("pinned", "the policy pins this container to its tag");
+    Verdict refusal;
+    auto current = read_current(repository_, question.current, question.resolved, follows_server(policy.kind), refusal);
+    auto constraint = Constraint::parse(policy.constraint, repository_);
+    if (current && constraint) {
+        choice_.emplace(Choice{question, repository_, *std::move(current), *std::move(constraint)});
+    } else if (!settled_) {
+        settled_ = current ? refuse("constraint-invalid", constraint.error().text()) : std::move(refusal);
+    }
+}
+
+Verdict Posed::decide() {
+    return settled_ ? *settled_ : lockstep::decide(*choice_);
+}
+
+Verdict Posed::explained(Verdict verdict) const {
+    if (question_.want_trace) verdict.trace = settled_ ? trace(repository_) : trace(*choice_, verdict);
     return verdict;
 }
 
-}  // namespace
-
 Verdict select(const Question& question) {
-    const Policy& policy = question.policy;
-    const TagBook repository(question.tags.tags, policy.scheme, policy.codenames, question.current);
-    if (policy.kind == PolicyKind::Pin)
-        return with_trace(keep("pinned", "the policy pins this container to its tag"), question, repository);
-    Verdict refusal;
-    auto current = read_current(repository, question.current, question.resolved, follows_server(policy.kind), refusal);
-    if (!current) return with_trace(std::move(refusal), question, repository);
-    auto constraint = Constraint::parse(policy.constraint, repository);
-    if (!constraint) return with_trace(refuse("constraint-invalid", constraint.error().text()), question, repository);
-    Choice choice{question, repository, *std::move(current), *std::move(constraint)};
-    Verdict verdict = decide(choice);
-    if (question.want_trace) verdict.trace = trace(choice, verdict);
-    return verdict;
+    Posed posed(question);
+    return posed.explained(posed.decide());
 }
 
 }  // namespace lockstep

@@ -110,10 +110,9 @@ Verdict ServerChoice::without_pool() {
         return keep_current();
     if (exact_exists()) return forbidden();
     if (choice_.policy().fallback == Fallback::SameMinor && version) {
-        Choice fallback = choice_;
-        admit_line(fallback, PolicyKind::SameMinor, false);
-        auto newer = newer_than_current(fallback, fallback.pool(), "server-fallback",
-                                        "; there is no image of the server's minor");
+        admit_line(choice_, PolicyKind::SameMinor, false);
+        auto newer =
+            newer_than_current(choice_, choice_.pool(), "server-fallback", "; there is no image of the server's minor");
         if (newer) return *std::move(newer);
     }
     return unavailable(is_stable(server_) ? "server-minor-unavailable" : "server-exact-unavailable");

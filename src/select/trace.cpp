@@ -28,6 +28,7 @@ constexpr std::array kSentences{
     Sentence{"other-architecture", "is for another architecture than the running tag"},
     Sentence{"other-build", "has another kind of build part than the running version"},
     Sentence{"other-form", "is written in another form than the running version (date, year or bare revision)"},
+    Sentence{"other-platform", "has no image for the platform of this container"},
     Sentence{"excluded", "is on the list of excluded tags"},
     Sentence{"fewer-numbers", "has fewer numbers than the running version and may still move"},
     Sentence{"other-major", "belongs to another major"},
@@ -35,27 +36,11 @@ constexpr std::array kSentences{
     Sentence{"outside-pin", "is outside the line of the running tag"},
     Sentence{"pre-release", "is less mature than the channel takes"},
     Sentence{"outside-constraint", "does not meet the constraint"},
+    Sentence{"outside-group", "is not the version that the whole group can be at"},
     Sentence{"not-the-server", "is not in line with the server"},
     Sentence{"server-unknown", "cannot be judged while the server's version is unknown"},
     Sentence{"not-considered", "was not looked at, see the verdict"},
 };
-
-std::string_view sentence_of(std::string_view reason) {
-    const auto found = std::find_if(kSentences.begin(), kSentences.end(),
-                                    [reason](const Sentence& sentence) { return sentence.reason == reason; });
-    return found == kSentences.end() ? "" : found->text;
-}
-
-std::string_view judge(const Choice& choice, const Verdict& verdict, const Tag& tag) {
-    if (verdict.action == Action::Update && tag.text == verdict.tag) return "taken";
-    if (const auto reason = choice.no_candidate(tag); !reason.empty()) return reason;
-    if (const auto reason = choice.outside(tag); !reason.empty()) return reason;
-    if (!choice.accepted(tag)) return "pre-release";
-    if (!choice.constraint.admits(tag)) return "outside-constraint";
-    if (!choice.current.version) return "lower";
-    const auto order = choice.against_current(tag);
-    return order == 0 ? "running" : order < 0 ? "older" : "lower";
-}
 
 Candidate describe(const Tag& tag, std::string_view reason) {
     Candidate candidate;
@@ -81,6 +66,24 @@ std::vector<Candidate> describe_all(const TagBook& repository, Judge judge) {
 }
 
 }  // namespace
+
+std::string_view sentence_of(std::string_view reason) {
+    const auto found = std::find_if(kSentences.begin(), kSentences.end(),
+                                    [reason](const Sentence& sentence) { return sentence.reason == reason; });
+    return found == kSentences.end() ? "" : found->text;
+}
+
+std::string_view judge(const Choice& choice, const Verdict& verdict, const Tag& tag) {
+    if (verdict.action == Action::Update && tag.text == verdict.tag) return "taken";
+    if (const auto reason = choice.no_candidate(tag); !reason.empty()) return reason;
+    if (const auto reason = choice.outside(tag); !reason.empty()) return reason;
+    if (!choice.accepted(tag)) return "pre-release";
+    if (!choice.constraint.admits(tag)) return "outside-constraint";
+    if (!choice.in_group(tag)) return "outside-group";
+    if (!choice.current.version) return "lower";
+    const auto order = choice.against_current(tag);
+    return order == 0 ? "running" : order < 0 ? "older" : "lower";
+}
 
 std::vector<Candidate> trace(const Choice& choice, const Verdict& verdict) {
     return describe_all(choice.repository, [&](const Tag& tag) { return judge(choice, verdict, tag); });

@@ -16,6 +16,7 @@ constexpr std::array<Words, 2> kVariantMatches{"exact", "family"};
 constexpr std::array<Words, 2> kZeroMajors{"caret", "plain"};
 constexpr std::array<Words, 2> kFallbacks{"keep", "same-minor"};
 constexpr std::array<Words, 2> kTracks{"digest", "version"};
+constexpr std::array<Words, 2> kGroupBys{"version", "minor"};
 
 template <typename Enum, std::size_t size>
 std::optional<Enum> find(const std::array<Words, size>& words, std::string_view text) {
@@ -85,6 +86,14 @@ std::string_view word(Track track) {
 
 std::optional<Track> track_of(std::string_view word) {
     return find<Track>(kTracks, word);
+}
+
+std::string_view word(GroupBy by) {
+    return name(kGroupBys, by);
+}
+
+std::optional<GroupBy> group_by_of(std::string_view word) {
+    return find<GroupBy>(kGroupBys, word);
 }
 
 }  // namespace lockstep

@@ -6,6 +6,7 @@
 #include "lockstep/version/policy.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 
 namespace lockstep {
@@ -21,6 +22,8 @@ struct Question {
     std::vector<Digest> running =
         {};                   ///< digests the running image is known by; a target with one of them is no update
     TagDigests digests = {};  ///< known digests of the repository's tags
+    /// Tags that are listed, but have no image for the platform of the container: as if they were not there.
+    std::set<std::string, std::less<>> absent = {};
 };
 
 /// Picks the version tag to move to by the rules of the policy. Pure: one answer for any order of the tag list; never
@@ -33,8 +36,8 @@ struct Question {
 /// downgrade-refused, server-version-invalid, server-major-mismatch, server-minor-unavailable,
 /// server-exact-unavailable, server-prerelease-not-allowed. Reasons in the trace: taken, running, older, lower (a
 /// higher one is taken), floating, not-a-version, other-prefix, other-variant, other-architecture, other-build,
-/// other-form, excluded, fewer-numbers, other-major, other-minor, outside-pin, pre-release, outside-constraint,
-/// not-the-server, server-unknown, not-considered.
+/// other-form, other-platform, excluded, fewer-numbers, other-major, other-minor, outside-pin, pre-release,
+/// outside-constraint, outside-group, not-the-server, server-unknown, not-considered.
 Verdict select(const Question& question);
 
 /// Following an alias (floating, codename or name tag) by its digest; the tag stays.

@@ -24,6 +24,9 @@ enum class Fallback { Keep, SameMinor };
 /// How a floating, codename or name tag is followed: the tag stays and its digest is followed, or it is replaced.
 enum class Track { Digest, Version };
 
+/// What the members of a group have in common: one version (any post release of it), or X.Y with a free patch.
+enum class GroupBy { Version, Minor };
+
 /// Codename → release prefix, for instance cotopaxi → "4", bookworm → "12".
 using Codenames = std::map<std::string, std::string, std::less<>>;
 

@@ -24,5 +24,7 @@ std::string_view word(Fallback fallback);  ///< keep, same-minor
 std::optional<Fallback> fallback_of(std::string_view word);
 std::string_view word(Track track);  ///< digest, version
 std::optional<Track> track_of(std::string_view word);
+std::string_view word(GroupBy by);  ///< version, minor
+std::optional<GroupBy> group_by_of(std::string_view word);
 
 }  // namespace lockstep
