@@ -103,6 +103,8 @@ constexpr Key<TargetDraft> kKeys[] = {
      [](const Written& w, TargetDraft& t) { return take_boolean(w, t.target.server_of_node); }},
     {{"group", Shape::Text}, "Containers of one group move to one version together; default alone.",
      [](const Written& w, TargetDraft& t) { return take_name(w, t.target.group); }},
+    {{"group_by", Shape::Text}, "What a group has in common: the version, or the minor (X.Y, each with its own patch); default version.",
+     [](const Written& w, TargetDraft& t) { return take_enum(w, group_by_of, GroupBy::Minor, t.target.group_by); }},
     {{"gate.settle", Shape::Text}, "A new container must run this long without a restart; default that of gate.settle.",
      [](const Written& w, TargetDraft& t) { return take_duration(w, kSettleSpan, t.target.gate.settle); }},
     {{"gate.limit", Shape::Text}, "A health check must have said healthy by then; default that of gate.limit.",

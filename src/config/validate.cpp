@@ -67,6 +67,7 @@ class TargetWriter {
         check_match(fragment, target);
         check_policy(fragment, target);
         check_constraint(fragment, target.policy);
+        check_group(fragment, target);
         check_gate(target.gate, fragment.keys, fragment.origin, prefix_, complaints_);
     }
 
@@ -113,10 +114,26 @@ class TargetWriter {
                  format("is not a range: {}; {}", constraint.error().message, constraint.error().remedy));
     }
 
+    /// The members of a group can only be compared when their tags are read and compared in one way.
+    void check_group(const TargetFragment& fragment, const Target& target) {
+        if (target.group.empty()) {
+            if (!fragment.keys.contains("group_by")) return;
+            return complain(complaints_, origin_of(fragment.keys, "group_by", fragment.origin), prefix_ + "group_by",
+                            "is given without a group; add group: NAME, or leave it out");
+        }
+        const auto& [first, fresh] = groups_.emplace(target.group, target);
+        if (fresh || (first->second.group_by == target.group_by && first->second.policy.scheme == target.policy.scheme))
+            return;
+        complain(complaints_, origin_of(fragment.keys, "group", fragment.origin), prefix_ + "group",
+                 format("is '{}', as in target {}, but group_by or scheme differ; give both targets the same",
+                        target.group, first->second.name));
+    }
+
     const Settings& settings_;
     Complaints& complaints_;
     std::string prefix_;
     std::map<std::string, std::size_t> names_;
+    std::map<std::string, Target> groups_;  ///< the first target of each
 };
 
 /// Gives a preset's target what the file says for all targets. A product that the file names counts more.

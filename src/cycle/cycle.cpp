@@ -70,8 +70,10 @@ class Cycle::Impl {
         sink_.take(CycleStarted{gathered->workloads.size()});
         evidence_.start_cycle();
         CycleReport report;
-        auto decisions = decider_.decide(gathered->workloads, {.remember = remember}, report.look_again, stop);
+        auto decisions =
+            decider_.decide(gathered->workloads, gathered->skipped, {.remember = remember}, report.look_again, stop);
         if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
+        keep_groups_whole(decisions);
         attach_plan(decisions);
         for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
         for (const Skipped& skipped : gathered->skipped) report.findings.push_back(finding_of(skipped));
@@ -103,12 +105,16 @@ class Cycle::Impl {
         const Target* target = target_for(*container, settings_.targets);
         auto found = workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
         if (const auto* skipped = std::get_if<Skipped>(&found)) return finding_of(*skipped);
-        std::vector<Workload> workloads{std::get<Workload>(std::move(found))};
-        node_servers_.complete(workloads);
+        auto involved =
+            with_companions(ports_.engine, std::get<Workload>(std::move(found)), settings_.targets, own_id_);
+        if (!involved) return std::move(involved).error();
+        node_servers_.complete(involved->workloads);
         evidence_.start_cycle();
         std::optional<std::chrono::milliseconds> look_again;
-        auto decisions = decider_.decide(workloads, {.want_trace = true}, look_again, stop);
+        auto decisions =
+            decider_.decide(involved->workloads, involved->skipped, {.want_trace = true}, look_again, stop);
         if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
+        keep_groups_whole(decisions);
         attach_plan(decisions);
         return std::move(decisions.front().finding);
     }

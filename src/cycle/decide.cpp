@@ -6,6 +6,8 @@
 #include "lockstep/select/resolve.hpp"
 #include "lockstep/select/select.hpp"
 
+#include "case.hpp"
+
 #include <algorithm>
 
 namespace lockstep {
@@ -17,17 +19,6 @@ Verdict keep(std::string reason, std::string sentence) {
 
 Verdict refuse(std::string reason, std::string sentence) {
     return {.action = Action::Refuse, .reason = std::move(reason), .sentence = std::move(sentence)};
-}
-
-/// Replaces the choice, but keeps what explains it.
-void overrule(Verdict& verdict, Verdict by) {
-    by.trace = std::move(verdict.trace);
-    by.newer_major = std::move(verdict.newer_major);
-    verdict = std::move(by);
-}
-
-Verdict without_evidence(const Error& error) {
-    return keep(error.code, "nothing was changed: " + error.text());
 }
 
 /// It follows a server, but nobody has named one.
@@ -54,39 +45,6 @@ bool runs_already(const Image& image, const Digest& digest) {
     return std::ranges::find(digests, digest) != digests.end();
 }
 
-/// Empty when the index serves this platform or the image is not an index; else what it serves.
-std::string missing_platform(const Manifest& manifest, const Platform& wanted) {
-    std::vector<std::string> offered;
-    for (const PlatformManifest& entry : manifest.platforms) {
-        if (distance(wanted, entry.platform) >= 0) return {};
-        offered.push_back(entry.platform.text());
-    }
-    return join(offered, ", ");
-}
-
-}  // namespace
-
-/// One workload on its way to a finding.
-struct Decider::Case {
-    const Workload& workload;
-    Finding finding;
-    TagList tags = {};
-    std::optional<Decided> update = {};
-
-    Verdict& verdict() { return finding.verdict; }
-    bool mismatched() const { return finding.verdict.reason.ends_with("-mismatch"); }
-    bool updates() const { return finding.verdict.action == Action::Update; }
-    const Policy& policy() const { return workload.target.policy; }
-    const Repository& repository() const { return workload.reference.repository(); }
-
-    void lacks(const Error& error) {
-        overrule(verdict(), without_evidence(error));
-        finding.missing = error;
-    }
-};
-
-namespace {
-
 Error broke_off(const Repository& repository, const TagList& tags) {
     return {ErrorKind::Transient, "tag-list-incomplete",
             format("the tag list of {} broke off: {}", repository.text(), tags.why_incomplete),
@@ -99,6 +57,26 @@ std::optional<ServerEndpoint> endpoint_of(const Target& target) {
     if (!follows_server(target.policy.kind) || !target.server || target.server->url.empty()) return std::nullopt;
     const ServerSettings& server = *target.server;
     return ServerEndpoint{server.url, product_of(server.product), server.pointer, server.timeout};
+}
+
+void overrule(Verdict& verdict, Verdict by) {
+    by.trace = std::move(verdict.trace);
+    by.newer_major = std::move(verdict.newer_major);
+    verdict = std::move(by);
+}
+
+std::string missing_platform(const Manifest& manifest, const Platform& wanted) {
+    std::vector<std::string> offered;
+    for (const PlatformManifest& entry : manifest.platforms) {
+        if (distance(wanted, entry.platform) >= 0) return {};
+        offered.push_back(entry.platform.text());
+    }
+    return join(offered, ", ");
+}
+
+void Decider::Case::lacks(const Error& error) {
+    overrule(verdict(), keep(error.code, "nothing was changed: " + error.text()));
+    finding.missing = error;
 }
 
 Decider::Decider(Ports& ports, const Settings& settings, Evidence& evidence)
@@ -198,6 +176,7 @@ void Decider::choose_version(Case& of, const Options& options) {
                       .want_trace = options.want_trace};
     if (!of.finding.runs.empty()) question.resolved = of.finding.runs;
     of.verdict() = select(question);
+    of.asked = std::move(question);
 }
 
 void Decider::choose_alias(Case& of, const std::stop_token& stop) {
@@ -205,15 +184,18 @@ void Decider::choose_alias(Case& of, const std::stop_token& stop) {
     evidence_.collect_digests({{of.repository(), tag}}, Evidence::Lasting::Cycle, stop);
     const auto& now = evidence_.digest(of.repository(), tag);
     if (!now) return of.lacks(now.error());
-    // Only an alias that moved has to be understood.
+    // Only an alias that moved has to be understood, or one whose group asks where it stands.
     std::vector<std::string> asked;
-    if (!runs_already(of.workload.image, *now)) asked = ask_versions(of, {of.workload.image.digests(), {*now}}, stop);
-    of.verdict() = follow_alias({.tag = tag,
-                                 .running = of.workload.image.digests(),
-                                 .now = *now,
-                                 .digests = known_digests(of.workload, asked),
-                                 .tags = of.tags,
-                                 .policy = of.policy()});
+    if (of.grouped || !runs_already(of.workload.image, *now))
+        asked = ask_versions(of, {of.workload.image.digests(), {*now}}, stop);
+    AliasQuestion question{.tag = tag,
+                           .running = of.workload.image.digests(),
+                           .now = *now,
+                           .digests = known_digests(of.workload, asked),
+                           .tags = of.tags,
+                           .policy = of.policy()};
+    of.verdict() = follow_alias(question);
+    of.asked = std::move(question);
 }
 
 void Decider::choose(Case& of, const Options& options, const std::stop_token& stop) {
@@ -258,7 +240,7 @@ void Decider::pin(Case& of, const std::stop_token& stop) {
 /// The verdict on a digest that failed in this container, or nothing.
 std::optional<Verdict> Decider::failed_before(const Case& of, const Digest& digest) const {
     const auto bad = ports_.journal.bad_digests();
-    if (!bad) return without_evidence(bad.error());
+    if (!bad) return keep(bad.error().code, "nothing was changed: " + bad.error().text());
     for (const BadDigest& known : *bad) {
         if (known.container != of.finding.container || known.digest != digest.text()) continue;
         return refuse("bad-digest", format("{} failed here at {}: {}; it is not tried again until a new image is "
@@ -287,27 +269,35 @@ void Decider::confirm_move_down(Case& of, std::optional<std::chrono::millisecond
     of.update.reset();
 }
 
-std::vector<Decision> Decider::decide(const std::vector<Workload>& workloads, const Options& options,
-                                      std::optional<std::chrono::milliseconds>& look_again,
+std::vector<Decision> Decider::decide(const std::vector<Workload>& workloads, const std::vector<Skipped>& skipped,
+                                      const Options& options, std::optional<std::chrono::milliseconds>& look_again,
                                       const std::stop_token& stop) {
     collect(workloads, options, stop);
     std::vector<Case> cases;
-    std::vector<Evidence::Tag> targets;
+    cases.reserve(workloads.size());
     for (const Workload& workload : workloads) {
         Case& of = cases.emplace_back(Case{workload, {}});
         of.finding.container = workload.container.name;
         of.finding.image = workload.reference.text();
         of.finding.target = workload.target.name;
-        choose(of, options, stop);
-        if (of.updates()) targets.emplace_back(of.repository(), of.verdict().tag);
+    }
+    const auto groups = groups_of(cases, skipped);
+    for (Case& of : cases) choose(of, options, stop);
+    for (const Companions& group : groups) choose_together(group, stop);
+    std::vector<Evidence::Tag> targets;
+    for (Case& of : cases) {
+        of.moves = of.updates();
+        if (of.moves) targets.emplace_back(of.repository(), of.verdict().tag);
     }
     evidence_.collect_digests(targets, Evidence::Lasting::Cycle, stop);
     std::vector<Decision> decisions;
     for (Case& of : cases) {
         pin(of, stop);
         confirm_move_down(of, look_again);
-        decisions.push_back({std::move(of.finding), std::move(of.update)});
+        decisions.push_back(
+            {std::move(of.finding), std::move(of.update), of.grouped ? of.workload.target.group : "", of.moves});
     }
+    keep_groups_whole(decisions);
     return decisions;
 }
 

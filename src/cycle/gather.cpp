@@ -74,4 +74,22 @@ Result<Gathered> gather(Engine& engine, const std::vector<Target>& targets, std:
     return gathered;
 }
 
+Result<Gathered> with_companions(Engine& engine, Workload workload, const std::vector<Target>& targets,
+                                 std::string_view own_id) {
+    Gathered involved;
+    const std::string group = workload.target.group;
+    const ContainerId id = workload.container.id;
+    involved.workloads.push_back(std::move(workload));
+    if (group.empty()) return involved;
+    auto all = gather(engine, targets, own_id);
+    if (!all) return std::move(all).error();
+    for (Workload& other : all->workloads) {
+        if (other.target.group == group && other.container.id != id) involved.workloads.push_back(std::move(other));
+    }
+    for (Skipped& other : all->skipped) {
+        if (other.group == group) involved.skipped.push_back(std::move(other));
+    }
+    return involved;
+}
+
 }  // namespace lockstep

@@ -20,6 +20,10 @@ struct Gathered {
 /// A container that vanishes between two questions is not an error: it is gone. `own_id`: as for workload_of.
 Result<Gathered> gather(Engine& engine, const std::vector<Target>& targets, std::string_view own_id);
 
+/// A workload, first, and all members of its group: none of them can be judged alone.
+Result<Gathered> with_companions(Engine& engine, Workload workload, const std::vector<Target>& targets,
+                                 std::string_view own_id);
+
 /// Every container of the engine, inspected.
 Result<std::vector<Container>> inspect_all(Engine& engine);
 

@@ -154,12 +154,18 @@ Objections objection(const Container& container, const std::optional<Image>& ima
 
 }  // namespace
 
+bool holds_its_group(const Skipped& skipped) {
+    constexpr std::array kRunOn{std::string_view("disabled"), std::string_view("paused"), std::string_view("self"),
+                                std::string_view("label-from-image"), std::string_view("no-registry-image")};
+    return !skipped.group.empty() && std::ranges::find(kRunOn, skipped.reason) != kRunOn.end();
+}
+
 std::variant<Workload, Skipped> workload_of(Container container, std::optional<Image> image, const Target& target,
                                             std::string_view own_id) {
     if (auto found = objection(container, image, target, own_id)) {
         const std::string& name = container.name;
         return Skipped{name.empty() ? std::string(brief(container.id.text())) : name, target.name,
-                       std::move(found->reason), std::move(found->sentence)};
+                       std::move(found->reason), std::move(found->sentence), target.group};
     }
     Reference reference = Reference::parse(container.reference).value();
     return Workload{std::move(container), *std::move(image), std::move(reference), target};

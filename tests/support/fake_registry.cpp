@@ -16,6 +16,17 @@ Digest FakeRegistry::push(const std::string& repository, const std::string& tag,
     return digest;
 }
 
+Digest FakeRegistry::push_index(const std::string& repository, const std::string& tag, const std::string& content,
+                                const std::vector<std::string>& platforms) {
+    const Digest digest = push(repository, tag, content);
+    for (const std::string& platform : platforms) {
+        const auto slash = platform.find('/');
+        indexes_[digest].push_back(
+            {digest_of(content + platform), Platform{platform.substr(0, slash), platform.substr(slash + 1), ""}});
+    }
+    return digest;
+}
+
 void FakeRegistry::cut_lists(const std::string& repository, std::size_t tags) {
     cuts_[repository] = tags;
 }
@@ -63,7 +74,9 @@ Result<Digest> FakeRegistry::digest(const Repository& repository, const std::str
 Result<Manifest> FakeRegistry::manifest(const Repository&, const Digest& digest, const std::stop_token&) {
     note(format("manifest {}", digest.text()));
     if (failure_) return *failure_;
-    return Manifest{digest, "application/vnd.oci.image.manifest.v1+json", {}, std::nullopt};
+    const auto index = indexes_.find(digest);
+    if (index == indexes_.end()) return Manifest{digest, "application/vnd.oci.image.manifest.v1+json", {}, {}};
+    return Manifest{digest, "application/vnd.oci.image.index.v1+json", index->second, {}};
 }
 
 Result<ImageConfig> FakeRegistry::config(const Repository&, const Digest& digest, const std::stop_token&) {

@@ -15,6 +15,10 @@ class FakeRegistry final : public Registry {
   public:
     /// Publishes `tag`; equal `content` gives equal digests.
     Digest push(const std::string& repository, const std::string& tag, const std::string& content);
+    /// Publishes `tag` as an index with one image per platform ("linux/amd64"); the digest of the image for P is
+    /// digest_of(content + P).
+    Digest push_index(const std::string& repository, const std::string& tag, const std::string& content,
+                      const std::vector<std::string>& platforms);
     /// From now on every list of this repository breaks off after its first `tags`.
     void cut_lists(const std::string& repository, std::size_t tags);
     /// From now on every question fails with this error.
@@ -38,6 +42,7 @@ class FakeRegistry final : public Registry {
 
     mutable std::mutex mutex_;
     std::map<std::string, std::map<std::string, Digest>> repositories_;
+    std::map<Digest, std::vector<PlatformManifest>> indexes_;
     std::map<std::string, std::size_t> cuts_;
     std::optional<Error> failure_;
     std::vector<std::string> questions_;

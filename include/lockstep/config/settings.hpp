@@ -46,6 +46,7 @@ struct Target {
     /// server.
     bool server_of_node = false;
     std::string group = {};  ///< containers of one group move to one version together; empty: alone
+    GroupBy group_by = GroupBy::Version;
     GateSettings gate;
     bool enabled = true;
     bool include_stopped = false;  ///< also containers that do not run: they get the new image and are not started

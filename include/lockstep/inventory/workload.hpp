@@ -35,7 +35,12 @@ struct Skipped {
     std::string target;
     std::string reason;
     std::string sentence;
+    std::string group = {};  ///< of its target
 };
+
+/// It runs at its own version for as long as it is left alone, so the other members of its group have to stay with it.
+/// What does not run, or is nobody's member to begin with, holds nobody.
+bool holds_its_group(const Skipped& skipped);
 
 /// Whether any target may mean this container, as far as the container list tells: conditions on the image name need
 /// an inspect. False: it is nobody's, and need not be inspected.

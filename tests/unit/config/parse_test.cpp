@@ -82,6 +82,7 @@ targets:
     codenames: {two: "2.0"}
     server: {url: "http://b.example:5000/v", product: backendai, pointer: /manager, from_node: true}
     group: core
+    group_by: minor
     gate: {limit: 9m}
     enabled: false
 )");
@@ -113,6 +114,7 @@ targets:
     EXPECT_EQ(t.server->timeout, milliseconds(7'000)) << "inherited";
     EXPECT_TRUE(t.server_of_node);
     EXPECT_EQ(t.group, "core");
+    EXPECT_EQ(t.group_by, GroupBy::Minor);
     EXPECT_EQ(t.gate.settle, milliseconds(20'000)) << "inherited";
     EXPECT_EQ(t.gate.limit, std::chrono::minutes(9));
     EXPECT_FALSE(t.enabled);
@@ -331,6 +333,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "c.yaml:2: key 'targets[0].allow_major' is true, but only policy 'range' can cross a major; remove it "
                 "or set "
                 "policy: range"},
+        Invalid{"targets:\n  - {name: a, match: {name: x}, group_by: minor}\n",
+                "c.yaml:2: key 'targets[0].group_by' is given without a group; add group: NAME, or leave it out"},
+        Invalid{"targets:\n  - {name: a, match: {name: x}, group: g}\n"
+                "  - {name: b, match: {name: y}, group: g, group_by: minor}\n",
+                "c.yaml:3: key 'targets[1].group' is 'g', as in target a, but group_by or scheme differ; give both "
+                "targets the same"},
         Invalid{"targets:\n  - {name: a, match: {name: x}, constraint: '>=four'}\n",
                 "c.yaml:2: key 'targets[0].constraint' is not a range: constraint \">=four\" cannot be read from "
                 "\">=four\" "
