@@ -5,8 +5,12 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
 
+#include "registry/retry.hpp"
+
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdlib>
 #include <optional>
 
 namespace lockstep {
@@ -47,9 +51,20 @@ struct Class {
     std::string remedy;
 };
 
-Class denied(const Asked& asked) {
+/// Tokens and certificates depend on time: "" unless the clocks are further apart than servers forgive.
+std::string clock_trouble(const HttpResponse& answer, const Asked& asked) {
+    const auto theirs = http_date(answer.header("Date").value_or(""));
+    if (!theirs) return {};
+    const auto apart = std::chrono::duration_cast<std::chrono::minutes>(asked.now - *theirs).count();
+    if (apart >= -5 && apart <= 5) return {};
+    return format("; this machine's clock is {} minutes {} the registry's", std::abs(apart),
+                  apart > 0 ? "ahead of" : "behind");
+}
+
+Class denied(const HttpResponse& answer, const Asked& asked) {
     return {ErrorKind::Denied, "registry-denied",
-            format("{} does not let us read {}; asked {}", asked.registry, asked.what, asked.credentials),
+            format("{} does not let us read {}; asked {}{}", asked.registry, asked.what, asked.credentials,
+                   clock_trouble(answer, asked)),
             "it is missing, or these credentials have no pull right: check with docker login and docker pull"};
 }
 
@@ -97,7 +112,8 @@ Class classified(const HttpResponse& answer, const ServerWords& words, const Ask
         return {ErrorKind::Refused, "registry-denied",
                 format("a policy of {} forbids pulling {}", asked.registry, asked.what),
                 "scan or allow the image in the registry's project settings"};
-    if (status == 401 || status == 403 || words.code == "UNAUTHORIZED" || words.code == "DENIED") return denied(asked);
+    if (status == 401 || status == 403 || words.code == "UNAUTHORIZED" || words.code == "DENIED")
+        return denied(answer, asked);
     if (status == 404 || words.code == "MANIFEST_UNKNOWN" || words.code == "NAME_UNKNOWN")
         return missing(answer, words, asked);
     if (status == 451)

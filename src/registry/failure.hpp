@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/clock.hpp"
 #include "lockstep/core/error.hpp"
 #include "lockstep/net/http.hpp"
 
@@ -13,6 +14,7 @@ struct Asked {
     std::string what;               ///< "the tags of harbor.example/team/app"
     std::string registry;           ///< host[:port]
     std::string credentials;        ///< Credentials::source
+    WallTime now = {};              ///< this machine's time, to compare with the registry's
     bool whole_repository = false;  ///< a 404 then means the repository, not one tag
 };
 

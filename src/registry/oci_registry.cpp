@@ -137,7 +137,8 @@ class OciRegistry final : public Registry {
         const auto credentials = credentials_.find(repository);
         return {.what = std::move(what),
                 .registry = repository.registry,
-                .credentials = credentials ? credentials->source : "without credentials"};
+                .credentials = credentials ? credentials->source : "without credentials",
+                .now = clock_.now()};
     }
 
     HttpLimits long_limits(std::size_t bytes) const {

@@ -15,18 +15,19 @@
 namespace lockstep {
 namespace {
 
-Error refused(const std::string& registry_url, const std::string& realm, std::string_view why,
-              std::string_view remedy) {
-    return {.kind = ErrorKind::Refused,
-            .code = "realm-refused",
-            .message = format("{} wants tokens asked at '{}': {}", escaped(host_of(registry_url)), escaped(realm), why),
-            .remedy = std::string(remedy)};
-}
-
 /// "host:port" of a URL as it is written there.
 std::string authority_of(std::string_view url) {
     const std::size_t begin = url.find("://") + 3;
     return lower(url.substr(begin, url.find_first_of("/?#", begin) - begin));
+}
+
+Error refused(const std::string& registry_url, const std::string& realm, std::string_view why,
+              std::string_view remedy) {
+    return {.kind = ErrorKind::Refused,
+            .code = "realm-refused",
+            .message =
+                format("{} wants tokens asked at '{}': {}", escaped(authority_of(registry_url)), escaped(realm), why),
+            .remedy = std::string(remedy)};
 }
 
 bool is_same(const std::string& configured, const std::string& url) {

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/registry/registry_walk.hpp"
+
+#include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+#include "lockstep/net/address.hpp"
+
+#include "registry/challenge.hpp"
+#include "registry/credential_store.hpp"
+#include "registry/failure.hpp"
+#include "registry/host_book.hpp"
+#include "registry/host_gate.hpp"
+#include "registry/realm.hpp"
+#include "registry/token.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+class Walk {
+  public:
+    Walk(HttpClient& http, const OciRegistryOptions& options, const Repository& repository, const std::stop_token& stop)
+        : http_(http), options_(options), repository_(repository), stop_(stop), realms_(options.auth_hosts) {
+        host_ = repository.registry == "docker.io" ? "registry-1.docker.io" : lower(repository.registry);
+    }
+
+    std::vector<WalkStep> go(const std::string& tag, const Platform& platform) {
+        if (reach() && find_login() && get_token() && list_tags(tag)) read_image(platform);
+        return std::move(steps_);
+    }
+
+  private:
+    bool good(std::string stage, std::string found) {
+        steps_.push_back({.stage = std::move(stage), .found = std::move(found)});
+        return true;
+    }
+    bool broken(std::string stage, Error trouble) {
+        steps_.push_back({.stage = std::move(stage), .trouble = std::move(trouble)});
+        return false;
+    }
+
+    bool is_insecure() const {
+        return std::any_of(options_.insecure.begin(), options_.insecure.end(),
+                           [&](const std::string& listed) { return lower(listed) == host_; });
+    }
+    std::vector<std::string> schemes() const {
+        if (is_insecure()) return {"https", "http"};
+        if (is_loopback(host_of(host_))) return {"http", "https"};
+        return {"https"};
+    }
+
+    /// Name, connection and TLS are one request; which of them broke is in its error.
+    bool reach() {
+        std::optional<Error> first;
+        for (const std::string& scheme : schemes()) {
+            base_ = scheme + "://" + host_;
+            auto answer = http_.send({.url = base_ + "/v2/",
+                                      .limits = {.connect = options_.pace.connect, .total = options_.pace.short_answer},
+                                      .verify = !is_insecure()},
+                                     stop_);
+            if (answer) return reached(*answer, scheme);
+            if (!first) first = std::move(answer).error();
+        }
+        const bool named = first->code != "dns";
+        if (named) good("name", host_of(host_));
+        const std::string stage = !named ? "name" : first->code == "tls" ? "tls" : "connection";
+        return broken(stage, *std::move(first));
+    }
+
+    bool reached(const HttpResponse& answer, const std::string& scheme) {
+        good("name", answer.address.empty() ? host_of(host_) : format("{} is {}", host_of(host_), answer.address));
+        good("connection", format("{} answers with status {}", base_, answer.status));
+        good("tls", scheme == "http"    ? "none: plain HTTP, because this host is loopback or listed as insecure"
+                    : is_insecure()     ? "not checked, because this host is listed as insecure"
+                                        : "the certificate is trusted");
+        const bool registry = answer.status == 200 || answer.status == 401;
+        if (!registry) return broken("challenge", failure_of(answer, asked("its version")));
+        if (answer.status == 200 && is_web_page(answer)) return broken("challenge", portal(answer, asked("its version")));
+        for (const Challenge& offer : challenges_in(answer.all("WWW-Authenticate"))) {
+            const bool bearer = offer.scheme == Challenge::Scheme::Bearer;
+            if (bearer || !challenge_) challenge_ = offer;
+            if (bearer) break;
+        }
+        if (answer.status == 200 && !challenge_) return good("challenge", "none: open to all");
+        if (!challenge_) return good("challenge", "a 401 that names no way in");
+        if (challenge_->scheme == Challenge::Scheme::Basic) return good("challenge", "Basic: user name and password");
+        return good("challenge", format("Bearer: tokens from {}", escaped(challenge_->realm)));
+    }
+
+    bool find_login() {
+        CredentialStore store(credential_places(options_.docker_config), clock_, {.path = options_.helper_path});
+        auto found = store.find(repository_, stop_);
+        if (!found) return broken("login", std::move(found).error());
+        credentials_ = *std::move(found);
+        return good("login", credentials_.source);
+    }
+
+    bool get_token() {
+        if (!challenge_ || challenge_->scheme == Challenge::Scheme::Basic || challenge_->realm.empty())
+            return good("token", "none is needed");
+        Notebook notes;
+        HostBook book(notes, clock_);
+        HostGate gate(book, clock_, options_.pace);
+        TokenSource tokens(http_, clock_, gate, realms_, options_.pace);
+        auto token = tokens.token({.host = host_,
+                                   .registry_url = base_ + "/v2/",
+                                   .challenge = *challenge_,
+                                   .scope = "repository:" + repository_.path + ":pull",
+                                   .others = {},
+                                   .credentials = credentials_},
+                                  {}, stop_);
+        if (!token) return broken("token", std::move(token).error());
+        return good("token", format("one to pull {} was given", repository_.path));
+    }
+
+    bool list_tags(const std::string& tag) {
+        OciRegistryOptions options = options_;
+        options.notebook = nullptr;
+        registry_ = make_oci_registry(http_, std::move(options));
+        auto listing = registry_->tags(repository_, stop_);
+        if (!listing) return broken("tags", std::move(listing).error());
+        if (!listing->complete)
+            return broken("tags", {.kind = ErrorKind::Transient,
+                                   .code = "tag-list-incomplete",
+                                   .message = format("the tag list broke off after {} tags: {}", listing->tags.size(),
+                                                     listing->why_incomplete),
+                                   .remedy = "look at the registry and at proxies in front of it"});
+        if (listing->tags.empty())
+            return broken("tags", {.kind = ErrorKind::NotFound,
+                                   .code = "repository-missing",
+                                   .message = format("{} holds no tag", repository_.text()),
+                                   .remedy = "push an image, or check the repository's spelling"});
+        tag_ = tag.empty() ? listing->tags.back() : tag;
+        return good("tags", format("{} tags, {} other entries", listing->tags.size(), listing->skipped));
+    }
+
+    void read_image(const Platform& platform) {
+        auto digest = registry_->digest(repository_, tag_, stop_);
+        if (!digest) return static_cast<void>(broken("manifest", std::move(digest).error()));
+        auto manifest = registry_->manifest(repository_, *digest, stop_);
+        if (!manifest) return static_cast<void>(broken("manifest", std::move(manifest).error()));
+        good("manifest", format("{} is {}", tag_, digest->text()));
+        std::vector<Platform> offered;
+        for (const PlatformManifest& entry : manifest->platforms) offered.push_back(entry.platform);
+        if (manifest->config) {
+            auto config = registry_->config(repository_, *manifest->config, stop_);
+            if (!config) return static_cast<void>(broken("platform", std::move(config).error()));
+            offered.push_back(config->platform);
+        }
+        std::vector<std::string> texts;
+        for (const Platform& each : offered) texts.push_back(escaped(each.text(), 40));
+        const bool fits = std::any_of(offered.begin(), offered.end(), [&](const Platform& each) {
+            return each == Platform{} || distance(platform, each) >= 0;
+        });
+        if (fits) return static_cast<void>(good("platform", format("{} for {}", tag_, join(texts, ", "))));
+        broken("platform", {.kind = ErrorKind::NotFound,
+                            .code = "platform-missing",
+                            .message = format("{} has no image for {}, only for {}", tag_, platform.text(),
+                                              texts.empty() ? "nothing that runs" : join(texts, ", ")),
+                            .remedy = "ask who publishes it for an image for this machine"});
+    }
+
+    Asked asked(std::string what) const {
+        return {.what = std::move(what), .registry = host_, .credentials = "without credentials", .now = clock_.now()};
+    }
+
+    HttpClient& http_;
+    const OciRegistryOptions& options_;
+    const Repository& repository_;
+    const std::stop_token& stop_;
+    const RealmRules realms_;
+    SystemClock clock_;
+    std::string host_;
+    std::string base_;
+    std::string tag_;
+    std::optional<Challenge> challenge_;
+    Credentials credentials_;
+    std::unique_ptr<Registry> registry_;
+    std::vector<WalkStep> steps_;
+};
+
+}  // namespace
+
+std::vector<WalkStep> walk_registry(HttpClient& http, const OciRegistryOptions& options, const Repository& repository,
+                                    const std::string& tag, const Platform& platform, const std::stop_token& stop) {
+    return Walk(http, options, repository, stop).go(tag, platform);
+}
+
+}  // namespace lockstep
