@@ -17,6 +17,8 @@ const std::vector<CommandSpec>& command_table() {
         version_sort_command(),
         version_match_command(),
         version_parse_command(),
+        doctor_command(),
+        doctor_registry_command(),
     };
     return kTable;
 }

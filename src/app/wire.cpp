@@ -35,6 +35,11 @@ World::World(const Settings& settings, ProxySettings proxies, std::vector<Note> 
       server_(make_http_server_version(http_)),
       trust_(make_approved_digests(settings.approved)) {}
 
+std::vector<WalkStep> World::walk(const Settings& settings, const Repository& repository, const std::string& tag,
+                                  const Platform& platform, const std::stop_token& stop) {
+    return walk_registry(http_, registry_options(settings.registry, *notebook_), repository, tag, platform, stop);
+}
+
 Result<std::unique_ptr<World>> World::open(const Settings& settings, JournalMode mode, std::string& notice) {
     auto journal = open_sqlite_journal(settings.state_dir, mode, notice);
     if (!journal) return std::move(journal).error();

@@ -7,6 +7,7 @@
 #include "lockstep/core/result.hpp"
 #include "lockstep/cycle/cycle.hpp"
 #include "lockstep/net/http.hpp"
+#include "lockstep/registry/registry_walk.hpp"
 
 #include <memory>
 #include <string>
@@ -21,6 +22,10 @@ class World {
     static Result<std::unique_ptr<World>> open(const Settings& settings, JournalMode mode, std::string& notice);
 
     Ports ports() { return {*engine_, *registry_, *server_, *trust_, *journal_, clock_, *notebook_}; }
+
+    /// `doctor registry`: the way to a repository, by the settings that the world was opened with.
+    std::vector<WalkStep> walk(const Settings& settings, const Repository& repository, const std::string& tag,
+                               const Platform& platform, const std::stop_token& stop);
 
   private:
     World(const Settings& settings, ProxySettings proxies, std::vector<Note> notes);

@@ -5,7 +5,7 @@
 #include "lockstep/core/result.hpp"
 #include "lockstep/image/reference.hpp"
 
-#include "registry/credential_helper.hpp"
+#include "registry/credential_program.hpp"
 #include "registry/credentials.hpp"
 #include "registry/docker_config.hpp"
 

@@ -71,12 +71,13 @@ class Walk {
     bool reached(const HttpResponse& answer, const std::string& scheme) {
         good("name", answer.address.empty() ? host_of(host_) : format("{} is {}", host_of(host_), answer.address));
         good("connection", format("{} answers with status {}", base_, answer.status));
-        good("tls", scheme == "http"    ? "none: plain HTTP, because this host is loopback or listed as insecure"
-                    : is_insecure()     ? "not checked, because this host is listed as insecure"
-                                        : "the certificate is trusted");
+        good("tls", scheme == "http" ? "none: plain HTTP, because this host is loopback or listed as insecure"
+                    : is_insecure()  ? "not checked, because this host is listed as insecure"
+                                     : "the certificate is trusted");
         const bool registry = answer.status == 200 || answer.status == 401;
         if (!registry) return broken("challenge", failure_of(answer, asked("its version")));
-        if (answer.status == 200 && is_web_page(answer)) return broken("challenge", portal(answer, asked("its version")));
+        if (answer.status == 200 && is_web_page(answer))
+            return broken("challenge", portal(answer, asked("its version")));
         for (const Challenge& offer : challenges_in(answer.all("WWW-Authenticate"))) {
             const bool bearer = offer.scheme == Challenge::Scheme::Bearer;
             if (bearer || !challenge_) challenge_ = offer;

@@ -13,6 +13,8 @@ CommandSpec run_command();
 CommandSpec explain_command();
 CommandSpec tags_command();
 CommandSpec version_command();
+CommandSpec doctor_command();
+CommandSpec doctor_registry_command();
 CommandSpec version_compare_command();
 CommandSpec version_sort_command();
 CommandSpec version_match_command();

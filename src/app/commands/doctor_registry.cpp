@@ -61,8 +61,9 @@ CommandSpec doctor_registry_command() {
     return {.path = "doctor registry",
             .chapter = Chapter::SetUp,
             .summary = "Walk from a registry's name to an image, and say where it breaks",
-            .details = "Stages: name, connection, TLS, challenge, login, token, tag list, manifest, platform. Everything "
-                       "is asked anew; nothing is kept.",
+            .details =
+                "Stages: name, connection, TLS, challenge, login, token, tag list, manifest, platform. Everything "
+                "is asked anew; nothing is kept.",
             .parameters = {{.name = "REFERENCE", .about = "HOST/REPOSITORY[:TAG]", .required = true}},
             .examples = {{"doctor registry harbor2.vantage6.ai/infrastructure/node", "the way to vantage6's images"}},
             .exits = {{ExitCode::UpToDate, "all the way is good"}, {ExitCode::EvidenceMissing, "it breaks somewhere"}},

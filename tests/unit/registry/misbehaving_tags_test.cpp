@@ -93,7 +93,8 @@ TEST_F(MisbehavingTags, T31_a_broken_link_is_not_the_end) {
 TEST_F(MisbehavingTags, T32_endless_pages_end_at_the_time_limit_of_a_listing) {
     pace.listing = std::chrono::milliseconds(300);
     registry = fresh();
-    server.otherwise([number = 0](const SeenRequest&) mutable {
+    int number = 0;
+    server.otherwise([&number](const SeenRequest&) {
         ++number;
         return page("\"" + std::to_string(number) + "\"", next("?p=" + std::to_string(number)));
     });
@@ -107,9 +108,8 @@ TEST_F(MisbehavingTags, T33_an_empty_page_is_passed_once) {
     server.on(kList, page("", next("?p=2")));
     server.on(std::string(kList) + "?p=2", page("\"2\""));
     is_complete({"2"});
-    server.otherwise(
-        [number = 2](const SeenRequest&) mutable { return page("", next("?q=" + std::to_string(++number))); });
-    server.on(kList, page("", next("?q=1")));
+    int number = 0;
+    server.on(kList, [&number](const SeenRequest&) { return page("", next("?q=" + std::to_string(++number))); });
     learn_nothing();
     is_incomplete({}, "without a new tag");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/credential_helper.hpp"
+#include "registry/credential_program.hpp"
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
