@@ -34,6 +34,11 @@ std::string host_of(std::string_view url_or_host) {
     return lower(url_or_host.substr(0, url_or_host.find(':')));
 }
 
+std::string authority_of(std::string_view url) {
+    if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+    return lower(url.substr(0, url.find_first_of("/?#")));
+}
+
 std::optional<std::string> ip_address(std::string_view literal) {
     const std::string text(literal);
     std::string bytes(16, '\0');

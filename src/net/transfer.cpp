@@ -7,6 +7,7 @@
 #include "lockstep/net/address.hpp"
 
 #include "net/certificate_facts.hpp"
+#include "net/redact.hpp"
 #include "net/transport_error.hpp"
 
 #include <arpa/inet.h>
@@ -185,8 +186,16 @@ Result<HttpResponse> Transfer::run(const std::stop_token& stop) {
         curl_easy_getinfo(line_.easy(), CURLINFO_PRIMARY_IP, &address);
         if (address != nullptr) response_.address = address;
     }
+    hide_secrets();
     if (response_.status == 407) return proxy_wants_login(route_);
     return std::move(response_);
+}
+
+void Transfer::hide_secrets() {
+    if (response_.status < 300 || response_.body.empty()) return;
+    const std::string_view authorization = request_.authorization.reveal();
+    redact(response_.body, authorization.substr(std::min(authorization.find(' ') + 1, authorization.size())));
+    for (const Secret& secret : request_.hidden) redact(response_.body, secret.reveal());
 }
 
 /// How the transfer ended; nothing when it was stopped.

@@ -37,6 +37,7 @@ class Transfer {
     Error failure(CURLcode code) const;
     bool take_header(std::string_view line);
     bool take_body(std::string_view bytes);
+    void hide_secrets();
     bool refuse(Error error);
 
     static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);

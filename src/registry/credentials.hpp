@@ -4,6 +4,7 @@
 #include "lockstep/core/secret.hpp"
 
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -18,6 +19,8 @@ struct Credentials {
     bool anonymous() const { return password.empty() && identity_token.empty() && registry_token.empty(); }
     /// Differs whenever user or secret differ; not secret itself.
     std::string identity() const;
+    /// What must not be repeated to anybody.
+    std::vector<Secret> secrets() const { return {password, identity_token, registry_token}; }
     /// "Basic …" of user name and password.
     Secret basic() const;
 };

@@ -15,12 +15,6 @@
 namespace lockstep {
 namespace {
 
-/// "host:port" of a URL as it is written there.
-std::string authority_of(std::string_view url) {
-    const std::size_t begin = url.find("://") + 3;
-    return lower(url.substr(begin, url.find_first_of("/?#", begin) - begin));
-}
-
 Error refused(const std::string& registry_url, const std::string& realm, std::string_view why,
               std::string_view remedy) {
     return {.kind = ErrorKind::Refused,

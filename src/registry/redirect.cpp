@@ -18,7 +18,7 @@ bool is_redirect(const HttpResponse& answer) {
 Error redirect_refused(const std::string& from, const std::string& to, std::string_view why) {
     return {.kind = ErrorKind::Refused,
             .code = "redirect-refused",
-            .message = format("{} redirects to '{}': {}", escaped(host_of(from)), escaped(to), why),
+            .message = format("{} redirects to '{}': {}", escaped(authority_of(from)), escaped(to), why),
             .remedy = "this is a fault or an attack at the registry: ask who runs it"};
 }
 

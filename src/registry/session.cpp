@@ -26,13 +26,9 @@ std::string api_host(const std::string& registry) {
 bool is_wrong_scheme(const Result<HttpResponse>& answer) {
     if (answer) return answer->status == 400 && lower(answer->body).find("https") != std::string::npos;
     const std::string& code = answer.error().code;
-    return code == "tls" || code == "connect" || code == "not-http" || code == "reset" || code == "timeout";
-}
-
-/// "https://host:port/path" of a mirror as the book calls hosts.
-std::string host_part(const std::string& url) {
-    const std::size_t begin = url.find("://") + 3;
-    return lower(url.substr(begin, url.find('/', begin) - begin));
+    // A proxy may let plain requests through, but no tunnels to this port.
+    return code == "tls" || code == "connect" || code == "not-http" || code == "reset" || code == "timeout" ||
+           code == "proxy";
 }
 
 }  // namespace
@@ -86,7 +82,7 @@ Result<HttpResponse> RegistrySession::ask_mirrors(const RegistryQuestion& questi
         const std::string origin = origin_of(question.target);
         if (!origin.empty() && origin != origin_of(mirror)) continue;
         RegistryQuestion asked = question;
-        asked.repository.registry = host_part(mirror);
+        asked.repository.registry = authority_of(mirror);
         std::string base = mirror;
         while (base.ends_with('/')) base.pop_back();
         answer = ask_patiently(asked.repository.registry, {base}, asked, stop);
@@ -186,6 +182,7 @@ Result<HttpResponse> RegistrySession::follow(const Exchange& exchange) {
 Result<HttpResponse> RegistrySession::send(const Exchange& exchange, const HttpRequest& request) {
     HttpRequest sent = request;
     const bool home = origin_of(sent.url) == origin_of(exchange.base);
+    sent.hidden = exchange.credentials.secrets();
     sent.verify = exchange.verify || !home;
     sent.outer_only = !home && exchange.outer;
     auto answer = http_.send(sent, exchange.stop);

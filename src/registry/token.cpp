@@ -124,6 +124,7 @@ Result<HttpResponse> TokenSource::ask(const TokenWish& wish, const std::string& 
                                       const std::stop_token& stop) {
     const auto send = [&](HttpRequest request) {
         request.limits = limits_for(pace_);
+        request.hidden = wish.credentials.secrets();
         request.outer_only = wish.registry_is_outer && is_foreign(wish, realm);
         return http_.send(request, stop);
     };

@@ -16,10 +16,15 @@ _LINE = re.compile(r'^\S+ - \S+ \[[^]]*\] "(\S+) (\S+) [^"]*" (\d+) \S+ "[^"]*" 
 
 
 class Registry:
-    def __init__(self, folder):
+    """`store`: the folder of another one, whose content this one serves too. `auth`, `tls`: the sections of its
+    configuration by these names."""
+
+    def __init__(self, folder, name="registry", store=None, auth=None, tls=None):
         self.folder = Path(folder)
-        self._port_file = self.folder / "registry.port"
-        self._daemon = Daemon(self.folder, "registry")
+        self.store = Path(store or self.folder / "registry")
+        self._name, self._auth, self._tls = name, auth, tls
+        self._port_file = self.folder / f"{name}.port"
+        self._daemon = Daemon(self.folder, name)
 
     @property
     def port(self):
@@ -33,12 +38,12 @@ class Registry:
         for attempt in range(attempts):  # the program does not report a port it chose itself
             port = _free_port()
             self._port_file.write_text(str(port))
-            config = self.folder / "registry.yml"
+            config = self.folder / f"{self._name}.yml"
             config.write_text(json.dumps({  # JSON is YAML
                 "version": "0.1", "log": {"level": "error", "accesslog": {"disabled": False}},
-                "storage": {"filesystem": {"rootdirectory": str(self.folder / "registry")},
-                            "delete": {"enabled": True}},
-                "http": {"addr": f"127.0.0.1:{port}"}}))
+                "storage": {"filesystem": {"rootdirectory": str(self.store)}, "delete": {"enabled": True}},
+                "http": {"addr": f"127.0.0.1:{port}", **({"tls": self._tls} if self._tls else {})},
+                **({"auth": self._auth} if self._auth else {})}))
             try:
                 self._daemon.start(["docker-registry", "serve", str(config)], self._alive, limit=20)
                 return
@@ -95,7 +100,7 @@ class Registry:
 
     def _alive(self):
         try:
-            return self._call("GET", "/v2/").status == 200
+            return self._call("GET", "/v2/").status in (200, 400, 401)
         except (OSError, http.client.HTTPException):
             return False
 

@@ -16,6 +16,9 @@ bool same_network(std::string_view one, std::string_view other, std::size_t bits
 /// Host of "scheme://host[:port]/…" or "host[:port]", lower case, without port and brackets.
 std::string host_of(std::string_view url_or_host);
 
+/// host[:port] of a URL as it is written there, lower case.
+std::string authority_of(std::string_view url);
+
 /// localhost, 127.0.0.0/8, ::1
 bool is_loopback(std::string_view host);
 

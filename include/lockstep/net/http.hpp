@@ -43,6 +43,9 @@ struct HttpRequest {
     BodySink sink = {};  ///< when set, a body with a 2xx status goes here and `HttpResponse::body` stays empty
     HttpLimits limits = {};
     bool accept_gzip = false;
+    /// What must not be found in the body of a failure, besides `authorization`: such bodies end in messages, and a
+    /// server may repeat what it was sent.
+    std::vector<Secret> hidden = {};
     bool verify = true;       ///< false: any TLS certificate will do; only for hosts that a person listed as insecure
     bool outer_only = false;  ///< refuses to connect to loopback, private and link-local addresses (`inner-address`)
 };
