@@ -60,7 +60,7 @@ class Cycle::Impl {
           sink_(sink),
           own_id_(std::move(own_id)),
           node_servers_(ports.engine, settings_.server),
-          evidence_(ports.registry, ports.server, ports.clock),
+          evidence_(ports.registry, ports.server, ports.clock, ports.notebook),
           decider_(ports_, settings_, evidence_) {}
 
     Result<CycleReport> look(bool remember, const std::stop_token& stop) {
@@ -76,6 +76,7 @@ class Cycle::Impl {
         keep_groups_whole(decisions);
         attach_plan(decisions);
         for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
+        for (std::string& text : decider_.take_notices()) sink_.take(Notice{Notice::Level::Warning, std::move(text)});
         for (const Skipped& skipped : gathered->skipped) report.findings.push_back(finding_of(skipped));
         for (const Finding& finding : report.findings) tell(finding);
         report.stopped = stop.stop_requested();

@@ -5,6 +5,7 @@
 #include "lockstep/core/text.hpp"
 #include "lockstep/select/resolve.hpp"
 #include "lockstep/select/select.hpp"
+#include "lockstep/version/tag_book.hpp"
 
 #include "case.hpp"
 
@@ -123,42 +124,44 @@ ServerEvidence Decider::server_evidence(Case& of) const {
     return ServerUnreachable{answer.error().text()};
 }
 
-TagDigests Decider::known_digests(const Workload& workload, const std::vector<std::string>& tags) const {
+/// Asks for the digests of versions, the likeliest first, until each image in `sought` (known by its digests) is found
+/// among them. An image may have been pulled by the digest of its platform; only if no other way finds it, the indexes
+/// are opened.
+TagDigests Decider::ask_versions(const Case& of, const std::vector<std::vector<Digest>>& sought,
+                                 const std::stop_token& stop) {
+    constexpr std::size_t kAtOnce = 4;
     TagDigests known;
-    for (const std::string& tag : tags) {
-        if (const auto& digest = evidence_.digest(workload.reference.repository(), tag)) known[tag] = {*digest};
+    const auto is_found = [&](const std::vector<Digest>& image) {
+        return std::ranges::any_of(known, [&](const auto& entry) {
+            return std::ranges::find_first_of(entry.second, image) != entry.second.end();
+        });
+    };
+    const auto all_found = [&] {
+        return std::ranges::all_of(sought, is_found);
+    };
+    const auto likely = worth_asking(running_of(of.workload), of.tags, of.policy());
+    for (std::size_t at = 0; at < likely.size() && !all_found(); at += kAtOnce) {
+        std::vector<Evidence::Tag> questions;
+        for (std::size_t i = at; i < std::min(at + kAtOnce, likely.size()); ++i)
+            questions.emplace_back(of.repository(), likely[i]);
+        evidence_.collect_digests(questions, Evidence::Lasting::Day, stop);
+        for (const auto& [repository, tag] : questions) {
+            if (const auto& digest = evidence_.digest(repository, tag)) known[tag] = {*digest};
+        }
+    }
+    for (auto tag = likely.begin(); tag != likely.end() && !all_found(); ++tag) {
+        const auto digests = known.find(*tag);
+        if (digests == known.end()) continue;
+        const auto images = evidence_.images_in(of.repository(), digests->second.front(), stop);
+        digests->second.insert(digests->second.end(), images.begin(), images.end());
     }
     return known;
 }
 
-/// Asks for the digests of versions, the likeliest first, until each image in `sought` (known by its digests) is found
-/// among them; which ones were asked.
-std::vector<std::string> Decider::ask_versions(const Case& of, const std::vector<std::vector<Digest>>& sought,
-                                               const std::stop_token& stop) {
-    constexpr std::size_t kAtOnce = 4;
-    std::vector<std::string> asked;
-    const auto is_found = [&](const std::vector<Digest>& image) {
-        return std::ranges::any_of(asked, [&](const std::string& tag) {
-            const auto& digest = evidence_.digest(of.repository(), tag);
-            return digest && std::ranges::find(image, *digest) != image.end();
-        });
-    };
-    const auto likely = worth_asking(running_of(of.workload), of.tags, of.policy());
-    while (asked.size() < likely.size() && !std::ranges::all_of(sought, is_found)) {
-        std::vector<Evidence::Tag> questions;
-        while (asked.size() < likely.size() && questions.size() < kAtOnce) {
-            questions.emplace_back(of.repository(), likely[asked.size()]);
-            asked.push_back(likely[asked.size()]);
-        }
-        evidence_.collect_digests(questions, Evidence::Lasting::Day, stop);
-    }
-    return asked;
-}
-
 /// Finds out which version an alias stands for here. Failing is no harm: `select` then says what it cannot do.
 void Decider::resolve_running(Case& of, const std::stop_token& stop) {
-    const auto asked = ask_versions(of, {of.workload.image.digests()}, stop);
-    const auto resolved = resolve(running_of(of.workload), of.tags, known_digests(of.workload, asked), of.policy());
+    const auto known = ask_versions(of, {of.workload.image.digests()}, stop);
+    const auto resolved = resolve(running_of(of.workload), of.tags, known, of.policy());
     if (resolved && resolved->by != "tag") of.finding.runs = resolved->version;
     if (!resolved) of.verdict() = refuse(resolved.error().code, resolved.error().text());
 }
@@ -185,23 +188,41 @@ void Decider::choose_alias(Case& of, const std::stop_token& stop) {
     const auto& now = evidence_.digest(of.repository(), tag);
     if (!now) return of.lacks(now.error());
     // Only an alias that moved has to be understood, or one whose group asks where it stands.
-    std::vector<std::string> asked;
+    TagDigests known;
     if (of.grouped || !runs_already(of.workload.image, *now))
-        asked = ask_versions(of, {of.workload.image.digests(), {*now}}, stop);
+        known = ask_versions(of, {of.workload.image.digests(), {*now}}, stop);
     AliasQuestion question{.tag = tag,
                            .running = of.workload.image.digests(),
                            .now = *now,
-                           .digests = known_digests(of.workload, asked),
+                           .digests = std::move(known),
                            .tags = of.tags,
                            .policy = of.policy()};
     of.verdict() = follow_alias(question);
     of.asked = std::move(question);
 }
 
+/// How `1.2.3-1` is read rests on the other tags of the repository: a person should hear when that changes.
+void Decider::note_reading(const Case& of) {
+    if (!of.tags.complete || of.policy().scheme != Scheme::Auto) return;
+    const std::string repository = of.repository().text();
+    const std::string key = "dash-number";
+    const TagBook book(of.tags.tags, Scheme::Auto, of.policy().codenames, of.workload.reference.tag());
+    const std::string now = book.speaks_semver() ? "pre-release" : "post-release";
+    const auto before = ports_.notebook.recall(repository, key);
+    if (before && before->value == now) return;
+    ports_.notebook.keep(repository, key, now, ports_.clock.now());
+    if (before)
+        notices_.push_back(
+            format("{}: tags like 1.2.3-1 are now read as a {}, before as a {}, because other tags came "
+                   "or went; scheme: semver, pep440 or loose settles it",
+                   repository, now, before->value));
+}
+
 void Decider::choose(Case& of, const Options& options, const std::stop_token& stop) {
     const auto& listing = evidence_.tags(of.repository());
     if (!listing) return of.lacks(listing.error());
     of.tags = tag_list(*listing);
+    note_reading(of);
     const bool alias = follows_alias(of.workload.reference.tag(), of.tags, of.policy());
     if (!alias || options.want_trace) resolve_running(of, stop);
     if (!of.mismatched() && (!alias || options.want_trace)) choose_version(of, options);
@@ -227,6 +248,10 @@ void Decider::pin(Case& of, const std::stop_token& stop) {
     const auto manifest = evidence_.manifest(of.repository(), *digest, stop);
     if (!manifest) return of.lacks(manifest.error());
     const Workload& workload = of.workload;
+    if (std::ranges::any_of(manifest->platforms,
+                            [&](const PlatformManifest& one) { return runs_already(workload.image, one.digest); })) {
+        return overrule(of.verdict(), keep("up-to-date", format("runs one of the very images in {}", tag)));
+    }
     if (const auto offered = missing_platform(*manifest, workload.image.platform); !offered.empty()) {
         return overrule(of.verdict(), refuse("platform-missing", format("{} has no image for {}, only for {}", tag,
                                                                         workload.image.platform.text(), offered)));

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lockstep {
@@ -45,6 +46,9 @@ class Decider {
                                  const Options& options, std::optional<std::chrono::milliseconds>& look_again,
                                  const std::stop_token& stop);
 
+    /// What a person should hear of beside the verdicts, since the last call.
+    std::vector<std::string> take_notices() { return std::exchange(notices_, {}); }
+
     struct Case;
 
   private:
@@ -59,8 +63,8 @@ class Decider {
     void choose(Case& of, const Options& options, const std::stop_token& stop);
     void choose_version(Case& of, const Options& options);
     void choose_alias(Case& of, const std::stop_token& stop);
-    std::vector<std::string> ask_versions(const Case& of, const std::vector<std::vector<Digest>>& sought,
-                                          const std::stop_token& stop);
+    TagDigests ask_versions(const Case& of, const std::vector<std::vector<Digest>>& sought,
+                            const std::stop_token& stop);
     std::optional<Verdict> failed_before(const Case& of, const Digest& digest) const;
     static std::vector<Companions> groups_of(std::vector<Case>& cases, const std::vector<Skipped>& skipped);
     void choose_together(const Companions& group, const std::stop_token& stop);
@@ -70,11 +74,12 @@ class Decider {
     void pin(Case& of, const std::stop_token& stop);
     void confirm_move_down(Case& of, std::optional<std::chrono::milliseconds>& look_again);
     ServerEvidence server_evidence(Case& of) const;
-    TagDigests known_digests(const Workload& workload, const std::vector<std::string>& tags) const;
+    void note_reading(const Case& of);
 
     Ports& ports_;
     const Settings& settings_;
     Evidence& evidence_;
+    std::vector<std::string> notices_;
 };
 
 /// The version endpoint a target asks, or nothing when its policy needs none or none is configured.

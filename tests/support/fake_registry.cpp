@@ -40,6 +40,11 @@ void FakeRegistry::note(std::string question) {
     questions_.push_back(std::move(question));
 }
 
+void FakeRegistry::forget_questions() {
+    const std::lock_guard lock(mutex_);
+    questions_.clear();
+}
+
 std::vector<std::string> FakeRegistry::questions() const {
     const std::lock_guard lock(mutex_);
     return questions_;

@@ -35,6 +35,8 @@ class FakeRegistry final : public Registry {
     /// "tags REPO", "digest REPO:TAG", "manifest DIGEST", in the order of asking.
     std::vector<std::string> questions() const;
 
+    void forget_questions();
+
     static Digest digest_of(const std::string& content);
 
   private:

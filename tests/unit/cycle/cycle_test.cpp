@@ -242,6 +242,55 @@ TEST_F(Node, ACodenameThatMovesUpIsFollowedAndOneThatMovesBackIsNot) {
     EXPECT_TRUE(engine.changes().empty());
 }
 
+TEST_F(Node, WhichVersionAnAliasIsIsAskedOnceADayAlsoByAnotherRun) {
+    publish("latest", "4.1.0");
+    start("node", "latest", "4.1.0");
+    const auto versions_asked = [&] {
+        const auto questions = registry.questions();
+        return std::ranges::count_if(questions, [](const std::string& one) {
+            return one.starts_with("digest") && !one.ends_with("4.1.1") && !one.ends_with("latest");
+        });
+    };
+    server.now_says(std::string("4.2.0"));
+    EXPECT_EQ(plan().findings.at(0).runs, "4.1.0");
+    const auto first = versions_asked();
+    EXPECT_GT(first, 0);
+    registry.forget_questions();
+    EXPECT_EQ(plan().findings.at(0).runs, "4.1.0");
+    EXPECT_EQ(versions_asked(), 1) << "only the version to move to";
+    clock.advance(24h);
+    registry.forget_questions();
+    EXPECT_EQ(plan().findings.at(0).runs, "4.1.0");
+    EXPECT_GE(versions_asked(), first);
+}
+
+TEST_F(Node, AnImagePulledByThePlatformsDigestIsRecognised) {
+    registry.push_index(kRepository, "4.1.1", "4.1.1", {"linux/amd64", "linux/arm64"});
+    start("node", "latest", "4.1.1linux/amd64");
+    EXPECT_EQ(plan().findings.at(0).runs, "4.1.1");
+    EXPECT_EQ(plan().findings.at(0).verdict.reason, "up-to-date");
+    registry.push_index(kRepository, "4.1.2", "4.1.2", {"linux/amd64"});
+    start("twin", "4.1.1", "4.1.2linux/amd64");
+    const auto report = plan();
+    EXPECT_EQ(std::ranges::find(report.findings, "twin", &Finding::container)->verdict.reason, "up-to-date");
+}
+
+TEST_F(Node, ANewReadingOfDashedNumbersIsTold) {
+    start("node", "4.1.0", "4.1.0");
+    const auto told = [this] {
+        sink.events.clear();
+        static_cast<void>(plan());
+        return std::ranges::count_if(sink.events, [](const Event& event) {
+            const auto* notice = std::get_if<Notice>(&event);
+            return notice != nullptr && notice->text.find("now read as a pre-release") != std::string::npos;
+        });
+    };
+    EXPECT_EQ(told(), 0);
+    publish("4.3.0-rc.1", "4.3.0-rc.1");
+    EXPECT_EQ(told(), 1);
+    EXPECT_EQ(told(), 0);
+}
+
 TEST_F(Node, AContainerWhoseNetworkOthersUseIsNotReplaced) {
     start("node", "4.1.0", "4.1.0");
     engine.run("sidecar", {{"Image", "example.org/node:4.1.0"}, {"HostConfig", {{"NetworkMode", "container:node"}}}});
