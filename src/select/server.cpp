@@ -33,6 +33,7 @@ class ServerChoice {
     Verdict decide_exact();
     Verdict without_pool();
     Verdict move_to(const Choice::Tags& pool);
+    Verdict unsatisfied() const;
     Verdict move_from_elsewhere(const Tag& best);
     Verdict keep_current() const;
     Verdict forbidden() const;
@@ -120,17 +121,21 @@ Verdict ServerChoice::without_pool() {
 
 Verdict ServerChoice::move_to(const Choice::Tags& pool) {
     const Tag* best = choice_.best(choice_.within_constraint(pool));
-    if (best == nullptr)
-        return refuse(
-            "constraint-unsatisfied",
-            format("the server runs {}, but no image for it meets the constraint \"{}\"; change the constraint",
-                   server_.text, escaped(choice_.policy().constraint)));
+    if (best == nullptr) return unsatisfied();
     if (!choice_.current.version || !(asks_exactness() ? runs_exact() : runs_server_minor()))
         return move_from_elsewhere(*best);
     if (choice_.against_current(*best) <= 0) return keep_current();
     return update(best->text, Direction::Up, "server-patch",
                   format("{} is newer than the running {} and in line with the server's {}", best->text, running(),
                          server_.text));
+}
+
+/// The server's images are there, but the constraint wants none of them.
+Verdict ServerChoice::unsatisfied() const {
+    if (!choice_.question.tags.complete) return keep_incomplete(choice_, "finding nothing within the constraint");
+    return refuse("constraint-unsatisfied",
+                  format("the server runs {}, but no image for it meets the constraint \"{}\"; change the constraint",
+                         server_.text, escaped(choice_.policy().constraint)));
 }
 
 Verdict ServerChoice::move_from_elsewhere(const Tag& best) {

@@ -7,7 +7,7 @@
 #include "lockstep/version/order.hpp"
 #include "lockstep/version/tag_book.hpp"
 
-#include "support/counted_memory.hpp"
+#include "support/memory/counted_memory.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/counted_memory.hpp"
+#include "support/memory/counted_memory.hpp"
 
 #include <malloc.h>
 
