@@ -3,10 +3,15 @@
 
 #include "lockstep/core/format.hpp"
 
+#include "config/file_rules.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 
 namespace lockstep {
 namespace {
@@ -19,6 +24,38 @@ Error unreadable(const std::string& path, int code) {
             .message = format("{}: the configuration cannot be read", path),
             .remedy = "let the user that runs lockstep read the file and enter the folders above it",
             .origin = std::strerror(code)};
+}
+
+Error unsafe(const std::string& path, const std::string& fault) {
+    return {.kind = ErrorKind::Refused, .code = "config-unsafe", .message = format("{}: {}", path, fault)};
+}
+
+class Descriptor {
+  public:
+    explicit Descriptor(const std::string& path) : number_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+    ~Descriptor() {
+        if (number_ >= 0) close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+/// At most kReadAtMost bytes; nothing when reading fails.
+std::optional<std::string> content(int file) {
+    std::string text(kReadAtMost, '\0');
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const ssize_t count = read(file, text.data() + size, text.size() - size);
+        if (count < 0) return std::nullopt;
+        if (count == 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    text.resize(size);
+    return text;
 }
 
 }  // namespace
@@ -34,14 +71,15 @@ Result<std::optional<std::string>> read_config_file(const std::string& path) {
                      .code = "config-invalid",
                      .message = format("{}: is {}; name a YAML file", path, kind)};
     }
-    errno = 0;
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return unreadable(path, errno);
-    std::string text(kReadAtMost, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad()) return unreadable(path, EIO);
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return std::optional<std::string>(std::move(text));
+    const Descriptor file(path);
+    struct stat opened {};
+    if (file.number() < 0 || fstat(file.number(), &opened) != 0) return unreadable(path, errno);
+    // Of the file that is open, so that it cannot be exchanged between the look and the reading.
+    if (const auto fault = config_file_fault(path, opened)) return unsafe(path, *fault);
+    if (const auto fault = folder_fault(path)) return unsafe(path, *fault);
+    auto text = content(file.number());
+    if (!text) return unreadable(path, errno);
+    return text;
 }
 
 }  // namespace lockstep

@@ -4,13 +4,20 @@
 #include "lockstep/core/format.hpp"
 
 #include "config/config_file.hpp"
+#include "config/file_rules.hpp"
 #include "config/fragment.hpp"
 #include "config/keys.hpp"
 #include "config/validate.hpp"
 #include "config/written.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace lockstep {
 namespace {
+
+/// Keys, or beginnings of keys, that only a start can take up: what they name is open.
+constexpr std::array<std::string_view, 5> kFixedWhileRunning{"engine.", "state_dir", "listen", "registry.", "trust."};
 
 /// All sources laid over each other, and what became of them.
 struct Loaded {
@@ -47,27 +54,40 @@ std::optional<std::string> named_file(const Overrides& overrides, const Environm
     return variable->second;
 }
 
-Result<Loaded> settle(FileFragment file, const Fragment& environment, const Fragment& overrides,
-                      Complaints& complaints) {
+Loaded settle(FileFragment file, const Fragment& environment, const Fragment& overrides, Complaints& complaints) {
     Loaded loaded{std::move(file.keys), std::move(file.targets), {}};
     lay_over(loaded.merged, environment);
     lay_over(loaded.merged, overrides);
     loaded.settings = validated(loaded.merged, loaded.targets, complaints);
-    if (!complaints.empty()) return first_error(complaints);
+    return loaded;
+}
+
+/// The files that the settings name: there, and secrets closed to others.
+void check_files(const Loaded& loaded, Complaints& complaints) {
+    const auto hold = [&](const char* key, const std::string& path, auto rule) {
+        const auto written = loaded.merged.find(key);
+        if (written == loaded.merged.end() || path.empty()) return;
+        if (const auto fault = rule(path)) complain(complaints, written->second.origin, key, *fault);
+    };
+    hold("registry.docker_config", loaded.settings.registry.docker_config, secret_file_fault);
+    hold("registry.ca_file", loaded.settings.registry.ca_file, missing_file_fault);
+}
+
+/// What was loaded is only to be used without complaints. An Error is a file that could not be read at all.
+Result<Loaded> load(const Overrides& overrides, const Environment& environment, Complaints& complaints) {
+    auto file = read_file(named_file(overrides, environment), complaints);
+    if (!file) return std::move(file).error();
+    const Fragment variables = read_environment(environment, complaints);
+    Loaded loaded = settle(std::move(*file), variables, read_overrides(overrides), complaints);
+    check_files(loaded, complaints);
     return loaded;
 }
 
 Result<Loaded> load(const Overrides& overrides, const Environment& environment) {
     Complaints complaints;
-    auto file = read_file(named_file(overrides, environment), complaints);
-    if (!file) return std::move(file).error();
-    const Fragment variables = read_environment(environment, complaints);
-    return settle(std::move(*file), variables, read_overrides(overrides), complaints);
-}
-
-std::string origin_text(const Origin& origin) {
-    if (origin.source == Origin::Source::File) return format("{}:{}", origin.place, origin.line);
-    return origin.source == Origin::Source::Variable ? "environment" : "command line";
+    auto loaded = load(overrides, environment, complaints);
+    if (loaded && !complaints.empty()) return first_error(complaints);
+    return loaded;
 }
 
 std::string written_text(const Written& written) {
@@ -88,9 +108,38 @@ Result<Settings> parse_settings(const std::string& yaml, const std::string& plac
     Complaints complaints;
     auto file = read_fragment(yaml, place, complaints);
     if (!file) return std::move(file).error();
-    return settle(std::move(*file), {}, {}, complaints).transform([](Loaded loaded) {
-        return std::move(loaded.settings);
-    });
+    Loaded loaded = settle(std::move(*file), {}, {}, complaints);
+    if (!complaints.empty()) return first_error(complaints);
+    return std::move(loaded.settings);
+}
+
+std::vector<std::string> check_settings(const Overrides& overrides, const Environment& environment) {
+    Complaints complaints;
+    const auto loaded = load(overrides, environment, complaints);
+    if (!loaded) return {loaded.error().text()};
+    return sentences(std::move(complaints));
+}
+
+std::string configuration_file(const Overrides& overrides, const Environment& environment) {
+    return named_file(overrides, environment).value_or(std::string(kDefaultConfigFile));
+}
+
+Result<Settings> reload_settings(const Settings& running, const Overrides& overrides, const Environment& environment) {
+    auto loaded = load(overrides, environment);
+    if (!loaded) return std::move(loaded).error();
+    for (const auto& row : settings_keys()) {
+        const bool fixed = std::ranges::any_of(
+            kFixedWhileRunning, [&](std::string_view prefix) { return row.key.name.starts_with(prefix); });
+        if (!fixed || row.show(running) == row.show(loaded->settings)) continue;
+        const auto written = loaded->merged.find(row.key.name);
+        const std::string origin = written == loaded->merged.end() ? "default" : origin_text(written->second.origin);
+        return Error{.kind = ErrorKind::Refused,
+                     .code = "config-needs-restart",
+                     .message = format("{}: key '{}' is now '{}', was '{}', and cannot change while the program runs",
+                                       origin, row.key.name, row.show(loaded->settings), row.show(running)),
+                     .remedy = "restart lockstep"};
+    }
+    return std::move(loaded->settings);
 }
 
 Result<std::vector<EffectiveSetting>> effective_settings(const Overrides& overrides, const Environment& environment) {

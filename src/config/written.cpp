@@ -10,7 +10,13 @@
 namespace lockstep {
 namespace {
 
-std::string place(const Origin& origin) {
+bool before(const Complaint& left, const Complaint& right) {
+    return std::tie(left.origin.source, left.origin.line) < std::tie(right.origin.source, right.origin.line);
+}
+
+}  // namespace
+
+std::string origin_text(const Origin& origin) {
     switch (origin.source) {
         case Origin::Source::File:
             return origin.line == 0 ? origin.place : format("{}:{}", origin.place, origin.line);
@@ -22,18 +28,17 @@ std::string place(const Origin& origin) {
     LOCKSTEP_CHECK(false);
 }
 
-bool before(const Complaint& left, const Complaint& right) {
-    return std::tie(left.origin.source, left.origin.line) < std::tie(right.origin.source, right.origin.line);
-}
-
-}  // namespace
-
 Error first_error(const Complaints& complaints) {
     LOCKSTEP_CHECK(!complaints.empty());
-    const Complaint& first = *std::ranges::min_element(complaints, before);
-    return Error{.kind = ErrorKind::Malformed,
-                 .code = "config-invalid",
-                 .message = format("{}: {}", place(first.origin), first.what)};
+    return Error{.kind = ErrorKind::Malformed, .code = "config-invalid", .message = sentences(complaints).front()};
+}
+
+std::vector<std::string> sentences(Complaints complaints) {
+    std::ranges::stable_sort(complaints, before);
+    std::vector<std::string> result;
+    for (const Complaint& complaint : complaints)
+        result.push_back(format("{}: {}", origin_text(complaint.origin), complaint.what));
+    return result;
 }
 
 std::string subject(const Origin& origin, const std::string& key) {

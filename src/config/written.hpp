@@ -57,6 +57,12 @@ using Complaints = std::vector<Complaint>;
 /// The first of the complaints by place, as Malformed `config-invalid`. There must be one.
 Error first_error(const Complaints& complaints);
 
+/// "FILE:LINE: what", one per complaint, by place.
+std::vector<std::string> sentences(Complaints complaints);
+
+/// Where something was said: "FILE:LINE", "environment" or "command line".
+std::string origin_text(const Origin& origin);
+
 /// "key 'server.url'", "variable 'LOCKSTEP_SERVER_URL'" or "option '--server'": how a message names a value.
 std::string subject(const Origin& origin, const std::string& key);
 

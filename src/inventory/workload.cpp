@@ -5,6 +5,8 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
 
+#include "inventory/labels.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -31,9 +33,8 @@ Objections unless_ours(const Container& container, const Target& target, std::st
         return Objection{"self", "this is the container that lockstep itself runs in; update it from outside"};
     }
     if (!target.enabled) return Objection{"disabled", format("target {} has enabled: false", target.name)};
-    if (label(container.labels, "lockstep.enable") == "false") {
-        return Objection{"disabled", "its label lockstep.enable is false"};
-    }
+    if (auto held = held_back_by_label(container.labels))
+        return Objection{std::move(held->reason), std::move(held->sentence)};
     return std::nullopt;
 }
 
@@ -162,13 +163,19 @@ bool holds_its_group(const Skipped& skipped) {
 
 std::variant<Workload, Skipped> workload_of(Container container, std::optional<Image> image, const Target& target,
                                             std::string_view own_id) {
-    if (auto found = objection(container, image, target, own_id)) {
+    Target narrowed = target;
+    auto found = objection(container, image, target, own_id);
+    if (!found) {
+        if (auto fault = narrow_by_labels(container.labels, image->labels, narrowed))
+            found = Objection{"label-invalid", *std::move(fault)};
+    }
+    if (found) {
         const std::string& name = container.name;
         return Skipped{name.empty() ? std::string(brief(container.id.text())) : name, target.name,
                        std::move(found->reason), std::move(found->sentence), target.group};
     }
     Reference reference = Reference::parse(container.reference).value();
-    return Workload{std::move(container), *std::move(image), std::move(reference), target};
+    return Workload{std::move(container), *std::move(image), std::move(reference), std::move(narrowed)};
 }
 
 }  // namespace lockstep

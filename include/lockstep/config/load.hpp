@@ -39,11 +39,23 @@ inline constexpr std::string_view kDefaultConfigFile = "/etc/lockstep/config.yam
 /// Defaults, then the file, then LOCKSTEP_… variables, then the command line; then validated, and the built-in presets
 /// put behind the targets that the person wrote (a preset's target whose name the person used is left out). Errors, one
 /// line each: Malformed `config-invalid` "FILE:LINE: key 'K' …; what would be right", the first one by line; NotFound
-/// `config-missing` for a named file that is not there; Denied `config-unreadable`.
+/// `config-missing` for a named file that is not there; Denied `config-unreadable`; Refused `config-unsafe` for a file
+/// that others may write.
 Result<Settings> load_settings(const Overrides& overrides, const Environment& environment);
 
 /// The same from text, without environment and command line. `place` names the text in messages.
 Result<Settings> parse_settings(const std::string& yaml, const std::string& place);
+
+/// Everything that keeps load_settings from succeeding, one sentence each, by place; empty when it would succeed.
+std::vector<std::string> check_settings(const Overrides& overrides, const Environment& environment);
+
+/// The file that load_settings would read; it need not be there when nobody named it.
+std::string configuration_file(const Overrides& overrides, const Environment& environment);
+
+/// The settings anew for a program that runs with `running`. An Error leaves the running ones in force: those of
+/// load_settings, and Refused `config-needs-restart` for a change of what only a start can take up (engine.socket,
+/// state_dir, listen, and the registry's and trust's settings, which are held by open connections).
+Result<Settings> reload_settings(const Settings& running, const Overrides& overrides, const Environment& environment);
 
 /// One value as it is in force, and who said so: "default", "FILE:LINE", "environment" or "command line".
 struct EffectiveSetting {

@@ -28,8 +28,8 @@ struct Workload {
 };
 
 /// A container that a target means but that is left alone, and why; `reason` is a stable word:
-/// "disabled", "self", "nameless", "swap-leftover", "swarm-task", "kubernetes-pod", "label-from-image", "one-shot-job",
-/// "not-running", "paused", "no-image", "no-registry-image".
+/// "disabled", "self", "nameless", "swap-leftover", "swarm-task", "kubernetes-pod", "label-from-image",
+/// "label-invalid", "held", "one-shot-job", "not-running", "paused", "no-image", "no-registry-image".
 struct Skipped {
     std::string container;
     std::string target;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any container that a person labelled lockstep.enable=true: the newest of its major, the safe reading of every version
-// scheme. Other labels of the container narrow that (see config/labels).
+// scheme. Its other labels lockstep.* narrow that.
 
 #include "config/presets/presets.hpp"
 
@@ -9,7 +9,8 @@ namespace lockstep {
 namespace {
 
 std::vector<Target> whoever_asks() {
-    return {target_for_label("labelled", "lockstep.enable", "true")};
+    // Any value: inventory says of `false` that it is disabled, and of others that they are wrong.
+    return {target_for_label("labelled", "lockstep.enable", "*")};
 }
 
 }  // namespace

@@ -184,6 +184,106 @@ TEST_F(Load, shows_every_value_with_who_said_so) {
     EXPECT_EQ(find("targets[0].match.labels").origin, path + ":4");
 }
 
+TEST_F(Load, a_file_that_others_may_write_is_refused) {
+    const std::string path = file("interval: 1h\n");
+    for (const mode_t mode : {0664U, 0646U, 0666U}) {
+        chmod(path.c_str(), mode);
+        const auto settings = load_settings(with(path), {});
+        ASSERT_FALSE(settings) << mode;
+        EXPECT_EQ(settings.error().code, "config-unsafe");
+        EXPECT_THAT(settings.error().message, HasSubstr("can be written by others (mode 06"));
+        EXPECT_THAT(settings.error().message, HasSubstr("chmod go-w " + path));
+    }
+    chmod(path.c_str(), 0644);
+    EXPECT_TRUE(load_settings(with(path), {}));
+}
+
+TEST_F(Load, a_file_in_a_folder_that_anybody_may_write_is_refused) {
+    const std::string path = file("interval: 1h\n");
+    chmod(folder_.c_str(), 0777);
+    const auto settings = load_settings(with(path), {});
+    ASSERT_FALSE(settings);
+    EXPECT_THAT(settings.error().message, HasSubstr("where anybody can replace it (mode 0777)"));
+    chmod(folder_.c_str(), 01777);
+    EXPECT_TRUE(load_settings(with(path), {})) << "sticky: others cannot replace it";
+}
+
+TEST_F(Load, a_file_of_somebody_else_is_refused) {
+    if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+    const std::string path = file("interval: 1h\n");
+    ASSERT_EQ(chown(path.c_str(), 65534, 65534), 0);
+    const auto settings = load_settings(with(path), {});
+    ASSERT_FALSE(settings);
+    EXPECT_THAT(settings.error().message, HasSubstr("belongs to user 65534; it must belong to root"));
+}
+
+TEST_F(Load, secrets_that_others_may_read_are_refused) {
+    const auto secrets = folder_ / "docker.json";
+    std::ofstream(secrets) << "{}";
+    const std::string path = file("registry:\n  docker_config: " + secrets.string() + "\n");
+    for (const mode_t mode : {0644U, 0604U, 0620U}) {
+        chmod(secrets.c_str(), mode);
+        const auto settings = load_settings(with(path), {});
+        ASSERT_FALSE(settings) << mode;
+        EXPECT_THAT(settings.error().message,
+                    HasSubstr("config.yaml:2: key 'registry.docker_config' holds secrets, but "
+                              "is open to others"));
+        EXPECT_THAT(settings.error().message, HasSubstr("chmod 0600 " + secrets.string()));
+    }
+    for (const mode_t mode : {0600U, 0400U, 0640U}) {
+        chmod(secrets.c_str(), mode);
+        EXPECT_TRUE(load_settings(with(path), {})) << mode;
+    }
+}
+
+TEST_F(Load, files_that_the_settings_name_must_be_there) {
+    const auto settings = load_settings(with(file("registry: {ca_file: /none/ca.pem}\n")), {});
+    ASSERT_FALSE(settings);
+    EXPECT_THAT(settings.error().message, HasSubstr("key 'registry.ca_file' names '/none/ca.pem', which cannot be had "
+                                                    "(No such file or directory); correct the path"));
+}
+
+TEST_F(Load, a_check_names_everything_that_is_wrong_by_place) {
+    const std::string path = file(
+        "interval: 1x\nzzz: 1\nstate_dir: x\ntargets:\n  - name: a\n    polcy: pin\n  - {name: b, match: {name: x}, "
+        "channel: rcc}\n");
+    const auto wrong = check_settings(with(path), {{"LOCKSTEP_LISTEN", "0.0.0.0:1"}});
+    EXPECT_THAT(wrong, ElementsAre(StartsWith(path + ":1: key 'interval' is '1x'"),
+                                   StartsWith(path + ":2: key 'zzz' is unknown"),
+                                   StartsWith(path + ":3: key 'state_dir' is 'x'"),
+                                   StartsWith(path + ":6: key 'targets[0].polcy' is unknown"),
+                                   StartsWith(path + ":7: key 'targets[1].channel' is 'rcc'"),
+                                   StartsWith("environment: variable 'LOCKSTEP_LISTEN' is '0.0.0.0:1'")));
+    EXPECT_THAT(check_settings(with(file("interval: 1h\n")), {}), testing::IsEmpty());
+    EXPECT_THAT(check_settings(with(file("a: [b\n")), {}), ElementsAre(StartsWith(path + ":2: end of sequence")));
+    EXPECT_THAT(check_settings(with("/none/config.yaml"), {}),
+                ElementsAre(StartsWith("/none/config.yaml: there is no")));
+}
+
+TEST_F(Load, a_reload_takes_what_may_change_and_refuses_the_rest) {
+    const std::string path = file("interval: 1h\n");
+    const auto running = load_settings(with(path), {});
+    ASSERT_TRUE(running);
+    file("interval: 2h\ngate: {settle: 1s}\ntargets:\n  - {name: a, match: {name: x}}\n");
+    const auto fresh = reload_settings(*running, with(path), {});
+    ASSERT_TRUE(fresh) << fresh.error().text();
+    EXPECT_EQ(fresh->interval, std::chrono::hours(2));
+    EXPECT_EQ(fresh->targets.front().name, "a");
+
+    file("interval: 1x\n");
+    EXPECT_EQ(reload_settings(*running, with(path), {}).error().code, "config-invalid");
+    for (const char* line :
+         {"state_dir: /other", "engine: {socket: /other.sock}", "listen: 127.0.0.1:9090", "registry: {insecure: [a]}",
+          "trust: {approved: ['sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa']}"}) {
+        file(std::string(line) + "\n");
+        const auto refused = reload_settings(*running, with(path), {});
+        ASSERT_FALSE(refused) << line;
+        EXPECT_EQ(refused.error().code, "config-needs-restart");
+        EXPECT_THAT(refused.error().text(), HasSubstr(path + ":1: key '"));
+        EXPECT_THAT(refused.error().text(), HasSubstr("restart lockstep"));
+    }
+}
+
 TEST(LockstepEnvironment, takes_its_own_variables_only) {
     const char* const variables[] = {"PATH=/bin", "LOCKSTEP_INTERVAL=1h", "LOCKSTEP_LISTEN=", "LOCKSTEP_BROKEN",
                                      nullptr};

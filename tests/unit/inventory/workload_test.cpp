@@ -189,5 +189,29 @@ TEST(WorkloadOf, leaves_the_import_job_that_is_labelled_like_a_server) {
     EXPECT_EQ(reason(container), "one-shot-job");
 }
 
+TEST(Workloads, labels_of_the_container_narrow_its_target_and_wrong_ones_are_said) {
+    Container container = node();
+    container.labels["lockstep.policy"] = "same-minor";
+    const auto narrowed = workload_of(container, node_image(), node_target());
+    ASSERT_TRUE(std::holds_alternative<Workload>(narrowed));
+    EXPECT_EQ(std::get<Workload>(narrowed).target.policy.kind, PolicyKind::SameMinor);
+    container.labels["lockstep.policy"] = "sometimes";
+    EXPECT_EQ(reason(container), "label-invalid");
+    container.labels["lockstep.policy"] = "same-minor";
+    container.labels["lockstep.hold"] = "true";
+    EXPECT_EQ(reason(container), "held");
+}
+
+TEST(Workloads, an_image_may_hold_its_containers_but_choose_nothing_for_them) {
+    Container container = node();
+    Image image = node_image();
+    container.labels["lockstep.policy"] = image.labels["lockstep.policy"] = "pin";
+    const auto same = workload_of(container, image, node_target());
+    ASSERT_TRUE(std::holds_alternative<Workload>(same));
+    EXPECT_EQ(std::get<Workload>(same).target.policy.kind, PolicyKind::SameMajor);
+    container.labels["lockstep.hold"] = image.labels["lockstep.hold"] = "true";
+    EXPECT_EQ(reason(container, image), "held");
+}
+
 }  // namespace
 }  // namespace lockstep
