@@ -17,7 +17,8 @@ namespace lockstep {
 namespace {
 
 /// Keys, or beginnings of keys, that only a start can take up: what they name is open.
-constexpr std::array<std::string_view, 5> kFixedWhileRunning{"engine.", "state_dir", "listen", "registry.", "trust."};
+constexpr std::array<std::string_view, 6> kFixedWhileRunning{"engine.",   "state_dir", "listen",
+                                                             "registry.", "proxy.",    "trust."};
 
 /// All sources laid over each other, and what became of them.
 struct Loaded {
@@ -70,6 +71,7 @@ void check_files(const Loaded& loaded, Complaints& complaints) {
         if (const auto fault = rule(path)) complain(complaints, written->second.origin, key, *fault);
     };
     hold("registry.docker_config", loaded.settings.registry.docker_config, secret_file_fault);
+    hold("proxy.login_file", loaded.settings.proxy.login_file, secret_file_fault);
     hold("registry.ca_file", loaded.settings.registry.ca_file, missing_file_fault);
 }
 

@@ -54,7 +54,7 @@ std::string configuration_file(const Overrides& overrides, const Environment& en
 
 /// The settings anew for a program that runs with `running`. An Error leaves the running ones in force: those of
 /// load_settings, and Refused `config-needs-restart` for a change of what only a start can take up (engine.socket,
-/// state_dir, listen, and the registry's and trust's settings, which are held by open connections).
+/// state_dir, listen, and those of registry, proxy and trust, which are held by open connections).
 Result<Settings> reload_settings(const Settings& running, const Overrides& overrides, const Environment& environment);
 
 /// One value as it is in force, and who said so: "default", "FILE:LINE", "environment" or "command line".

@@ -19,5 +19,11 @@ CommandSpec version_compare_command();
 CommandSpec version_sort_command();
 CommandSpec version_match_command();
 CommandSpec version_parse_command();
+CommandSpec config_command();
+CommandSpec config_init_command();
+CommandSpec config_check_command();
+CommandSpec config_show_command();
+CommandSpec config_keys_command();
+CommandSpec config_presets_command();
 
 }  // namespace lockstep
