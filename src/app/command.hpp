@@ -27,6 +27,7 @@ struct Parameter {
     std::string fallback = {};            ///< value when nothing is given
     bool required = false;                ///< of an argument
     bool repeated = false;                ///< may be given several times; an argument: takes all that follow
+    bool value_optional = false;          ///< of an option: it may stand alone, then its value is ""
     Completion completion = Completion::Nothing;
 
     bool is_option() const { return name.starts_with("-"); }

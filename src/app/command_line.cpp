@@ -31,6 +31,7 @@ Filled add(CLI::App& app, const Parameter& parameter) {
         // Each --option takes one word; an argument takes every word that is left.
         option->expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args(!parameter.is_option());
     }
+    if (parameter.value_optional) option->expected(0, 1);
     return {&parameter, option};
 }
 

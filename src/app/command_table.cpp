@@ -6,26 +6,29 @@
 namespace lockstep {
 
 const std::vector<CommandSpec>& command_table() {
+    // clang-format off
     static const std::vector<CommandSpec> kTable{
         plan_command(),
         once_command(),
         run_command(),
         explain_command(),
         tags_command(),
+        release_check_command(),
+        version_command(),
+        version_compare_command(),
+        version_sort_command(),
+        version_match_command(),
+        version_parse_command(),
         config_command(),
         config_init_command(),
         config_check_command(),
         config_show_command(),
         config_keys_command(),
         config_presets_command(),
-        version_command(),
-        version_compare_command(),
-        version_sort_command(),
-        version_match_command(),
-        version_parse_command(),
         doctor_command(),
         doctor_registry_command(),
     };
+    // clang-format on
     return kTable;
 }
 

@@ -76,7 +76,9 @@ std::string section(const std::string& title, const std::vector<Entry>& entries)
 
 std::string shown(const Parameter& parameter) {
     if (!parameter.is_option()) return parameter.name + (parameter.repeated ? "..." : "");
-    return parameter.is_switch() ? parameter.name : parameter.name + " " + parameter.placeholder;
+    if (parameter.is_switch()) return parameter.name;
+    const std::string& value = parameter.placeholder;
+    return parameter.name + " " + (parameter.value_optional ? "[" + value + "]" : value);
 }
 
 std::string meaning(const Parameter& parameter) {

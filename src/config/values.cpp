@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/values.hpp"
 
+#include "lockstep/config/duration.hpp"
 #include "lockstep/core/suggestion.hpp"
 #include "lockstep/core/text.hpp"
 
@@ -21,17 +22,6 @@ constexpr Unit kUnits[] = {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {
 
 Fault fault(const Written& written, std::string_view wrong, std::string_view right) {
     return {format("is '{}', {}; {}", escaped(written.text()), wrong, right)};
-}
-
-std::optional<milliseconds> parse_duration(std::string_view text) {
-    long long count = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc() || count < 0) return std::nullopt;
-    const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-    const auto* known = std::ranges::find(kUnits, unit, &Unit::name);
-    if (known == std::end(kUnits)) return std::nullopt;
-    if (count > std::numeric_limits<long long>::max() / known->milliseconds) return std::nullopt;
-    return milliseconds(count * known->milliseconds);
 }
 
 bool is_name_byte(char c) {
@@ -86,6 +76,17 @@ std::string_view authority_of(std::string_view url) {
 }
 
 }  // namespace
+
+std::optional<milliseconds> parse_duration(std::string_view text) {
+    long long count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc() || count < 0) return std::nullopt;
+    const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+    const auto* known = std::ranges::find(kUnits, unit, &Unit::name);
+    if (known == std::end(kUnits)) return std::nullopt;
+    if (count > std::numeric_limits<long long>::max() / known->milliseconds) return std::nullopt;
+    return milliseconds(count * known->milliseconds);
+}
 
 Taken take_duration(const Written& written, const Span& span, milliseconds& into) {
     const auto parsed = parse_duration(written.text());

@@ -12,6 +12,7 @@ CommandSpec once_command();
 CommandSpec run_command();
 CommandSpec explain_command();
 CommandSpec tags_command();
+CommandSpec release_check_command();
 CommandSpec version_command();
 CommandSpec doctor_command();
 CommandSpec doctor_registry_command();

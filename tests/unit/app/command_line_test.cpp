@@ -30,7 +30,8 @@ const std::vector<CommandSpec>& small_table() {
               {.name = "MORE", .about = "Further things", .repeated = true},
               {.name = "--how", .about = "Manner", .placeholder = "WORD", .words = {"near", "far"}, .fallback = "near"},
               {.name = "--skip", .about = "Left out", .placeholder = "THING", .repeated = true},
-              {.name = "--twice", .about = "Again"}},
+              {.name = "--twice", .about = "Again"},
+              {.name = "--wait", .about = "Stay", .placeholder = "TIME", .value_optional = true}},
          .examples = {{"look door", "the door"}},
          .run = nothing},
         {.path = "version", .chapter = Chapter::Ask, .summary = "Ours", .run = nothing},
@@ -105,6 +106,16 @@ TEST(CommandLine, an_empty_word_is_a_value) {
     EXPECT_EQ(invocation.arguments.text("B"), "1.0");
     EXPECT_EQ(understood({"look", "door", "--skip", "", "--twice"}).arguments.list("--skip"),
               std::vector{std::string()});
+}
+
+TEST(CommandLine, an_option_may_leave_its_value_out) {
+    EXPECT_FALSE(understood({"look", "door"}).arguments.given("--wait"));
+    const auto alone = understood({"look", "door", "--wait"});
+    EXPECT_TRUE(alone.arguments.given("--wait"));
+    EXPECT_EQ(alone.arguments.text("--wait"), "");
+    EXPECT_EQ(understood({"look", "door", "--wait", "--twice"}).arguments.text("--wait"), "");
+    EXPECT_EQ(understood({"look", "door", "--wait", "10s"}).arguments.text("--wait"), "10s");
+    EXPECT_EQ(understood({"look", "door", "--wait=10s"}).arguments.text("--wait"), "10s");
 }
 
 TEST(CommandLine, finds_nested_commands_and_the_one_in_front_of_them) {
