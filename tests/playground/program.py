@@ -14,6 +14,7 @@ class Exit(IntEnum):
     """The documented exit codes."""
 
     UP_TO_DATE = 0
+    DOES_NOT_HOLD = 1
     UPDATED = 10
     WOULD_UPDATE = 11
     REFUSED = 20
