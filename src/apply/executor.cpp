@@ -3,6 +3,7 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/engine/prestart_files.hpp"
 
 #include "entry.hpp"
 #include "flow.hpp"
@@ -49,14 +50,18 @@ Result<Originals> read_originals(Engine& engine, const Swap& swap) {
     if (auto planned = check_as_planned(swap, *old); !planned) return std::move(planned).error();
     auto image = engine.image(old->image.text());
     if (!image) return std::move(image).error();
-    return Originals{std::move(*old), std::move(*image), std::move(*facts)};
+    if (auto why = why_not_recreatable(*old, *image)) return *std::move(why);
+    auto files = prestart_files(engine, *old);
+    if (!files) return std::move(files).error();
+    return Originals{std::move(*old), std::move(*image), std::move(*facts), std::move(*files)};
 }
 
 Result<JsonText> old_again(const Originals& originals, const Swap& swap) {
     const auto request = recreate_same({.old = originals.old,
                                         .old_image = originals.old_image,
                                         .reference = swap.from.text(),
-                                        .facts = originals.facts});
+                                        .facts = originals.facts,
+                                        .files = originals.files});
     if (!request) return request.error();
     return to_json(*request);
 }

@@ -80,6 +80,10 @@ Result<Container> ensure_created(SwapRun& run, const std::string& name, const Cr
         return removed ? wrong_image(*made, image) : std::move(removed).error();
     }
     if (auto connected = connect_missing(run, *made, request); !connected) return std::move(connected).error();
+    if (!request.files.empty()) {
+        auto unpacked = run.ports.engine.unpack(made->id, "/", request.files);
+        if (!unpacked) return std::move(unpacked).error();
+    }
     return run.ports.engine.inspect(made->id.text());
 }
 

@@ -67,7 +67,8 @@ Result<CreateRequest> request_for(SwapRun& run, const std::string& reference) {
                      .reference = reference,
                      .facts = originals.facts,
                      .replaced = {},
-                     .new_image = run.new_image->id});
+                     .new_image = run.new_image->id,
+                     .files = originals.files});
 }
 
 Error setting_lost(const SwapRun& run, const std::vector<Difference>& lost) {

@@ -23,6 +23,7 @@ struct Originals {
     Container old;
     Image old_image;
     EngineFacts facts;
+    std::string files;  ///< what a person put into it before its first start, as an archive
 };
 
 /// When the old one went and the new one came, as far as known.

@@ -49,7 +49,7 @@ CreateRequest request_for(const RecreateInput& input, const std::string& referen
     place_mac(body, inspect, input.facts);
     refresh_image_label(body, input, new_image);
     body["HostConfig"] = own_host_config(inspect, input.facts, input.replaced);
-    CreateRequest request{{}, input.old_image.platform, {}};
+    CreateRequest request{{}, input.old_image.platform, {}, input.files};
     place_networks(request, body, inspect, input);
     request.body.text = dump(body);
     return request;

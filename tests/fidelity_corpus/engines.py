@@ -4,13 +4,21 @@
 import json
 from pathlib import Path
 
-NAMES = ("debian12",)
+from playground.engine import Engine
+from playground.podman import Podman
+from playground.suite import Suite
+
+NAMES = ("debian12", "trixie", "sid", "podman")
 _SKIPS = Path(__file__).with_name("skips.json")
 
 
 def maker(name):
-    """Makes the engine for a folder; None is the one of this machine's Debian, which also builds the images."""
-    return {"debian12": None}[name]
+    """Makes the engine for a lab's folder; None is the one of this machine's Debian, which also builds the images."""
+    if name == "debian12":
+        return None
+    if name == "podman":
+        return lambda folder: Podman(folder / "e")
+    return lambda folder: Engine(folder / "e", Suite(name), shared=folder)
 
 
 def skipped(name):

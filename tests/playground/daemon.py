@@ -28,10 +28,10 @@ class Daemon:
     def pid(self):
         return int(self.pid_file.read_text()) if self.pid_file.exists() else None
 
-    def start(self, command, ready, limit=60):
+    def start(self, command, ready, limit=60, environment=None):
         with open(self.log, "ab") as log, open(self.out, "ab") as out:
             self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=log,
-                                           start_new_session=True)
+                                           start_new_session=True, env=environment)
         self.pid_file.write_text(str(self._child.pid))
         try:
             wait_until(lambda: self._ended() or ready(), f"{self.name} to be ready", limit)

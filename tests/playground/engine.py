@@ -15,7 +15,11 @@ from .waiting import wait_until
 
 
 class Engine:
-    def __init__(self, folder):
+    """The dockerd of this machine, or that of another Debian suite (see suite.py), which sees nothing of this machine's
+    files but `shared`."""
+
+    def __init__(self, folder, suite=None, shared=None):
+        self.suite, self.shared = suite, shared or folder
         self.folder = Path(folder)
         self.socket = self.folder / "engine.sock"  # a socket's path has at most 107 bytes: keep the folder short
         self.exec_root = self.folder / "x"
@@ -24,6 +28,7 @@ class Engine:
         self._daemon = Daemon(self.folder, "dockerd")
 
     def start(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
         number, bridge = _own_bridge()
         self._bridge_file.write_text(bridge)
         settings = self.folder / "daemon.json"  # the machine's own daemon.json is not ours
@@ -33,7 +38,11 @@ class Engine:
                    "--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false",
                    "--ip-masq=false", "--default-address-pool", f"base=10.214.{number}.0/24,size=28",
                    "--insecure-registry", "127.0.0.0/8", "--log-level", "warn", "--config-file", settings]
-        self._daemon.start([str(part) for part in command], self.api.alive)
+        command = [str(part) for part in command]
+        if self.suite:
+            self.suite.unpack()
+            command = self.suite.command(self.shared, *command)
+        self._daemon.start(command, self.api.alive)
 
     def stop(self):
         """Ends containers, engine and whatever it left below its folder."""

@@ -22,6 +22,7 @@ struct CreateRequest {
     JsonText body;  ///< of POST /containers/create
     Platform platform;
     std::vector<Connection> connections;
+    std::string files = {};  ///< archive to unpack at its root before the first start; "" when there is none
 };
 
 struct RecreateInput {
@@ -34,6 +35,7 @@ struct RecreateInput {
     /// The image that `reference` stands for, where a label of the old container names its image by id; empty: that
     /// label stays.
     ImageId new_image = {};
+    std::string files = {};  ///< what prestart_files found
 };
 
 /// Why no faithful copy of this container can be made, as far as its documents tell: it belongs to a scheduler, it is
