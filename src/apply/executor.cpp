@@ -4,6 +4,7 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 #include "lockstep/engine/prestart_files.hpp"
+#include "lockstep/engine/requirements.hpp"
 
 #include "entry.hpp"
 #include "flow.hpp"
@@ -110,6 +111,7 @@ Result<SwapOutcome> Executor::run(const Swap& swap, const Secret& auth, const st
     }
     auto originals = read_originals(engine_, swap);
     if (!originals) return aborted(swap, originals.error());
+    if (auto there = check_requirements(engine_, originals->old); !there) return aborted(swap, there.error());
     auto old_body = old_again(*originals, swap);
     if (!old_body) return aborted(swap, old_body.error());
 

@@ -2,6 +2,7 @@
 #include "lockstep/core/check.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/engine/requirements.hpp"
 
 #include "make_container.hpp"
 #include "steps.hpp"
@@ -71,6 +72,24 @@ Result<CreateRequest> request_for(SwapRun& run, const std::string& reference) {
                      .files = originals.files});
 }
 
+Error source_gone(const SwapRun& run, const Error& words) {
+    return {.kind = ErrorKind::Refused,
+            .code = "requirement-gone",
+            .message = format("a folder or file that is mounted into {} is gone from this machine", run.swap.name),
+            .remedy = "put it back; a new container would start with an empty folder in its place",
+            .origin = words.origin};
+}
+
+/// Under the new one's temporary name but on the old image, so that what a crash leaves of it is taken for a leftover.
+Result<void> check_bind_sources(SwapRun& run) {
+    const auto probe = bind_source_probe(run.originals->old);
+    if (!probe) return {};
+    const auto made = run.ports.engine.create(run.swap.temporary_name(), *probe);
+    if (!made && says_source_gone(made.error())) return source_gone(run, made.error());
+    if (!made) return {};  // whatever else is wrong, the real request meets it, too
+    return run.ports.engine.remove(*made, true);
+}
+
 Error setting_lost(const SwapRun& run, const std::vector<Difference>& lost) {
     return {.kind = ErrorKind::Refused,
             .code = "setting-lost",
@@ -103,6 +122,7 @@ Result<void> create_new(SwapRun& run) {
     if (!reference) return reference.error();
     const auto request = request_for(run, *reference);
     if (!request) return request.error();
+    if (auto there = check_bind_sources(run); !there) return there;
     run.entry.new_body = to_json(*request);
     const auto fresh = ensure_created(run, run.swap.temporary_name(), *request, run.new_image->id);
     if (!fresh) return fresh.error();

@@ -180,6 +180,15 @@ Result<void> DockerEngine::remove_image(const std::string& reference) {
     return response->status == 409 ? image_in_use(reference, *response) : engine_refused(*response, call.what);
 }
 
+Result<bool> DockerEngine::has_network(const std::string& id_or_name) {
+    const ApiCall call{.path = "/networks/" + percent_encoded(id_or_name),
+                       .what = format("looking for network {}", escaped(id_or_name))};
+    const auto response = api_.send(call);
+    if (!response) return response.error();
+    if (response->status != 404 && !good(*response)) return engine_refused(*response, call.what);
+    return response->status != 404;
+}
+
 Result<ContainerId> DockerEngine::create(const std::string& name, const CreateRequest& request) {
     const auto engine = api_.facts();
     if (!engine) return engine.error();

@@ -20,6 +20,7 @@ class DockerEngine final : public Engine {
                       const PullObserver& observer, const std::stop_token& stop) override;
     Result<void> tag(const ImageId& image, const Reference& reference) override;
     Result<void> remove_image(const std::string& reference) override;
+    Result<bool> has_network(const std::string& id_or_name) override;
     Result<ContainerId> create(const std::string& name, const CreateRequest& request) override;
     Result<void> connect(const ContainerId& container, const Connection& connection) override;
     Result<void> start(const ContainerId& container) override;

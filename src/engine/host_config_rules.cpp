@@ -78,8 +78,19 @@ void drop_kernel_memory(Json& host, const EngineFacts& facts) {
     }
 }
 
+/// Podman reports "RLIMIT_NOFILE" and takes "nofile".
+void name_limits_as_people_do(Json& host) {
+    constexpr std::string_view kPrefix = "RLIMIT_";
+    if (!member(host, "Ulimits").is_array()) return;
+    for (Json& limit : host["Ulimits"]) {
+        const std::string name = string_at(limit, "/Name");
+        if (name.starts_with(kPrefix)) limit["Name"] = lower(name.substr(kPrefix.size()));
+    }
+}
+
 /// Podman reports one CPU limit in two ways and a swappiness of 0 that nobody set; it refuses both at create.
 void undo_podman_reporting(Json& host) {
+    name_limits_as_people_do(host);
     if (member(host, "MemorySwappiness") == 0) host.erase("MemorySwappiness");
     const Json& cpus = member(host, "NanoCpus");
     if (cpus.is_null() || cpus == 0) return;

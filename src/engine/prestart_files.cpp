@@ -56,14 +56,35 @@ class Looker {
     std::map<std::string, std::optional<FileStat>> seen_;
 };
 
+/// When something was last put beside `path`. A folder that is itself new but has an older time was copied as a whole:
+/// then the folder around it tells.
+Result<WallTime> arrival_beside(Looker& looker, const std::string& path, const std::set<std::string>& added,
+                                const PrestartWindow& window) {
+    std::string folder = folder_of(path);
+    for (;;) {
+        const auto modified = looker.modified(folder);
+        if (!modified || *modified >= window.begin || !added.contains(folder)) return modified;
+        folder = folder_of(folder);
+    }
+}
+
 /// Whether it is such a file; folders, links and devices are not.
-Result<bool> is_wanted(Looker& looker, const std::string& path, const PrestartWindow& window) {
+Result<bool> is_wanted(Looker& looker, const std::string& path, const std::set<std::string>& added,
+                       const PrestartWindow& window) {
     const auto file = looker.look(path);
     if (!file) return file.error();
     if (!*file || !(*file)->regular) return false;
-    const auto folder = looker.modified(folder_of(path));
-    if (!folder) return folder.error();
-    return is_prestart((*file)->modified, *folder, window);
+    const auto beside = arrival_beside(looker, path, added, window);
+    if (!beside) return beside.error();
+    return is_prestart((*file)->modified, *beside, window);
+}
+
+std::set<std::string> added_paths(const std::vector<FileChange>& changes) {
+    std::set<std::string> added;
+    for (const FileChange& change : changes) {
+        if (change.kind == FileChange::Kind::Added) added.insert(change.path);
+    }
+    return added;
 }
 
 /// Every wanted file alone, but a folder that holds nothing else as a whole: so its owner and mode come along.
@@ -116,10 +137,11 @@ Result<std::string> prestart_files(ContainerFiles& files, const Container& old) 
     if (!hostname) return hostname.error();
     const PrestartWindow window = prestart_window(old, *hostname);
     const auto candidates = prestart_candidates(old, *changes, window);
+    const auto added = added_paths(candidates);
     std::set<std::string> wanted;
     std::set<std::string> other_files;
     for (const FileChange& change : candidates) {
-        const auto is = is_wanted(looker, change.path, window);
+        const auto is = is_wanted(looker, change.path, added, window);
         if (!is) return is.error();
         if (*is) {
             wanted.insert(change.path);

@@ -30,6 +30,10 @@ Result<void> FakeEngine::remove_image(const std::string& reference) {
     });
 }
 
+Result<bool> FakeEngine::has_network(const std::string&) {
+    return true;
+}
+
 void FakeEngine::put_file(const std::string& container, const std::string& path, const std::string& tar,
                           WallTime modified) {
     State* state = find(container);

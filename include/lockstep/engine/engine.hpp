@@ -47,6 +47,8 @@ class Engine : public ContainerFiles {
     /// last one. Never by force: Conflict `image-in-use` while a container needs it. Gone already is success.
     virtual Result<void> remove_image(const std::string& reference) = 0;
 
+    virtual Result<bool> has_network(const std::string& id_or_name) = 0;
+
     virtual Result<ContainerId> create(const std::string& name, const CreateRequest& request) = 0;
     virtual Result<void> connect(const ContainerId& container, const Connection& connection) = 0;
     virtual Result<void> start(const ContainerId& container) = 0;
