@@ -50,6 +50,17 @@ std::string host_pairs_text(const std::vector<std::pair<std::string, std::string
     return join(texts, ",");
 }
 
+/// "all", or how many; at least one, or nothing could be rolled back to without a pull.
+Taken take_keep(const Written& written, std::optional<std::size_t>& into) {
+    const std::string& text = written.text();
+    into.reset();
+    if (text == "all") return std::nullopt;
+    const bool number = !text.empty() && text.size() <= 3 && text.find_first_not_of("0123456789") == std::string::npos;
+    if (!number || std::stoul(text) == 0) return Fault{format("is '{}'; write all, or a number from 1", escaped(text))};
+    into = std::stoul(text);
+    return std::nullopt;
+}
+
 // clang-format off
 constexpr Key<Settings> kKeys[] = {
     {{"engine.socket", Shape::Text}, "Unix socket of the container engine; default /var/run/docker.sock.",
@@ -112,6 +123,9 @@ constexpr Key<Settings> kKeys[] = {
     {{"gate.limit", Shape::Text}, "A health check must have said healthy by then; default 5m.",
      [](const Written& w, Settings& s) { return take_duration(w, kLimitSpan, s.gate.limit); },
      [](const Settings& s) { return duration_text(s.gate.limit); }},
+    {{"images.keep", Shape::Text}, "Earlier images of a container that stay for a way back, a number or all; default all.",
+     [](const Written& w, Settings& s) { return take_keep(w, s.keep_images); },
+     [](const Settings& s) { return s.keep_images ? std::to_string(*s.keep_images) : std::string("all"); }},
     {{"codenames", Shape::Map}, "Codename tags and their release prefixes, added to the built-in ones.",
      [](const Written& w, Settings& s) { return take_codenames(w, s.codenames); },
      [](const Settings& s) { return codenames_text(s.codenames); }},

@@ -9,6 +9,7 @@
 #include "evidence.hpp"
 #include "gather.hpp"
 #include "node_servers.hpp"
+#include "replaced_images.hpp"
 
 #include <algorithm>
 
@@ -171,8 +172,20 @@ class Cycle::Impl {
             if (stop.stop_requested()) break;
             report.outcomes.push_back(act(executor, *finding.swap, stop));
             sink_.take(event_of(report.outcomes.back()));
+            if (report.outcomes.back().result == SwapResult::Updated) retire_image_of(*finding.swap);
         }
         report.stopped = stop.stop_requested();
+    }
+
+    void retire_image_of(const Swap& swap) {
+        if (!settings_.keep_images) return;
+        const ReplacedImage replaced{swap.name, swap.old_image, swap.from.text()};
+        for (const auto& gone :
+             retire_images(ports_.engine, ports_.journal, ports_.clock, replaced, *settings_.keep_images)) {
+            sink_.take(
+                Notice{Notice::Level::Info, format("{}: removed its earlier image {} ({})", swap.name, gone.reference,
+                                                   brief(gone.image.text().substr(gone.image.text().find(':') + 1)))});
+        }
     }
 
     SwapOutcome act(Executor& executor, const Swap& swap, const std::stop_token& stop) {

@@ -84,6 +84,9 @@ struct Settings {
     std::set<Digest> approved;  ///< only these digests may be used; empty: all
     std::vector<std::string> presets{"vantage6", "labelled"};  ///< built-in targets put behind those of the file
     std::string listen = {};  ///< where health and metrics are served: "unix:/path", "127.0.0.1:port"; empty: nowhere
+    /// Images that a container ran before and that are kept for a way back; the older ones that were replaced here are
+    /// removed. Nothing: all are kept.
+    std::optional<std::size_t> keep_images = {};
     std::vector<Target> targets;  ///< in order; the first that matches a container is its target
 };
 
