@@ -16,11 +16,13 @@ class RegistryProxy:
     "pages" (nothing wrong), "cut" (page 2 ends in the middle of its body), "drop" (page 2 closes the connection),
     "error" (page 2 is a 500), "unauthorized" (page 2 is a 401), "html" (page 2 is a login page with status 200),
     "loop" (page 2 links to itself).
-    `missing`: None, or a part of paths that are answered with 404."""
+    `missing`: None, or a part of paths that are answered with 404.
+    `altered`: None, or a part of paths whose answers get other bytes of the same length."""
 
     def __init__(self, upstream_port):
         self.fault = None
         self.missing = None
+        self.altered = None
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -76,6 +78,8 @@ class RegistryProxy:
             return
         headers = [(key, value) for key, value in request.headers.items() if key.lower() != "connection"]
         answer, body = self._ask(request.command, request.path, headers)
+        if self.altered and self.altered in request.path and body:
+            body = body[:-1] + bytes([body[-1] ^ 1])
         request.send_response(answer.status)
         for key, value in answer.getheaders():
             if key.lower() not in ("connection", "date", "transfer-encoding", "content-length"):

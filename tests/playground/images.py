@@ -19,7 +19,7 @@ LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip"
 BUSYBOX = Path("/bin/busybox")
 _APPLETS = "sh cat echo env false hostname httpd id kill ls mkdir ps rm sleep test touch true wget".split()
 _HERE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
-_ELSEWHERE = "arm64" if _HERE == "amd64" else "amd64"
+OTHER_ARCHITECTURE = "arm64" if _HERE == "amd64" else "amd64"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Image:
 
     files: dict = field(default_factory=dict)  # path → text; all executable
     config: dict = field(default_factory=dict)  # Cmd, Env, Labels, Healthcheck, …
+    architectures: tuple = ()  # default: this machine's and another
 
     def push(self, registry, repository, *tags, base_from=None):
         """Pushes a list of two platforms under every tag; returns its digest. `base_from` already has the base layer."""
@@ -49,7 +50,7 @@ class Image:
         entries = []
         for number, (blob, _) in enumerate(layers):
             registry.push_blob(repository, blob, base_from if number == 0 else None)
-        for architecture in (_HERE, _ELSEWHERE):
+        for architecture in self.architectures or (_HERE, OTHER_ARCHITECTURE):
             config = Blob(_json({"architecture": architecture, "os": "linux", "config": self.config,
                                  "rootfs": {"type": "layers", "diff_ids": [_sha256(tar) for _, tar in layers]}}),
                           CONFIG)
