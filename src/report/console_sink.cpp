@@ -3,8 +3,8 @@
 #include "lockstep/core/text.hpp"
 #include "lockstep/report/sink.hpp"
 
-#include "report/display_width.hpp"
 #include "report/paint.hpp"
+#include "report/pull_lines.hpp"
 #include "report/pull_tally.hpp"
 
 #include <algorithm>
@@ -12,7 +12,6 @@
 namespace lockstep {
 namespace {
 
-constexpr std::size_t kBarColumns = 24;
 constexpr int kPlainStep = 25;  ///< percents between two lines where nothing can be redrawn
 
 struct Mark {
@@ -92,23 +91,22 @@ class ConsoleSink final : public Sink {
         line(kGoing, format("{}: pulled {}% of {}", escaped(pulled_), step, bytes_text(tally_.total())));
     }
 
-    void redraw_bar() {
-        const auto full = static_cast<std::size_t>(tally_.percent()) * kBarColumns / 100;
-        std::string bar;
-        for (std::size_t i = 0; i < kBarColumns; ++i) bar += i < full ? "█" : "░";
-        std::string text =
-            format("→ {}: {} {:>3}% of {}", escaped(pulled_), bar, tally_.percent(), bytes_text(tally_.total()));
-        // One column stays free: a full line would wrap, and then `\r` no longer reaches its beginning.
-        text.resize(prefix_within(text, screen_.width - 1));
-        if (text == bar_) return;
-        std::fputs(("\r\x1b[K" + text).c_str(), out_);
-        bar_ = std::move(text);
+    void redraw_bar() { draw(pull_lines(pulled_, tally_, screen_.width - 1)); }
+
+    /// Writes over what the last call left standing.
+    void draw(std::vector<std::string> lines) {
+        if (lines == drawn_) return;
+        const std::string up = drawn_.size() > 1 ? format("\x1b[{}A\r\x1b[J", drawn_.size() - 1) : "\r\x1b[K";
+        std::fputs((up + join(lines, "\n")).c_str(), out_);
+        drawn_ = std::move(lines);
     }
 
-    /// Leaves the finished bar standing and moves below it.
+    /// Leaves the finished bar standing, without its layers, and moves below it.
     void end_bar() {
-        if (!bar_.empty()) std::fputc('\n', out_);
-        bar_.clear();
+        if (drawn_.empty()) return;
+        if (drawn_.size() > 1) draw({drawn_.front()});
+        std::fputc('\n', out_);
+        drawn_.clear();
     }
 
     void line(const Mark& mark, const std::string& text) {
@@ -121,7 +119,7 @@ class ConsoleSink final : public Sink {
     std::string pulled_;  ///< container whose pull is being shown
     PullTally tally_;
     int shown_percent_ = 0;
-    std::string bar_;  ///< what the last line shows; empty when the cursor stands at the beginning of a line
+    std::vector<std::string> drawn_;  ///< bars on the screen; empty when the cursor stands at the beginning of a line
 };
 
 }  // namespace

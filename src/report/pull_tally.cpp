@@ -30,6 +30,15 @@ long long PullTally::total() const {
     return sum;
 }
 
+std::vector<PullTally::Going> PullTally::going() const {
+    std::vector<Going> going;
+    for (const auto& [name, layer] : layers_) {
+        if (layer.done < layer.total)
+            going.push_back({name, static_cast<int>(layer.done * 100 / layer.total), layer.total});
+    }
+    return going;
+}
+
 std::string bytes_text(long long bytes) {
     if (bytes < 1'000'000) return format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
     if (bytes < 1'000'000'000) return format("{:.1f} MB", static_cast<double>(bytes) / 1e6);

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -18,6 +19,15 @@ class PullTally {
     long long total() const;
     /// Whole percents, never falling while layers turn up late; 0 while no size is known.
     int percent() const { return percent_; }
+    std::size_t layers() const { return layers_.size(); }
+
+    /// A layer whose download is under way.
+    struct Going {
+        std::string name;
+        int percent = 0;
+        long long total = 0;
+    };
+    std::vector<Going> going() const;
 
   private:
     struct Layer {

@@ -77,6 +77,35 @@ TEST(ConsoleSink, redraws_one_bar_per_pull_on_a_terminal) {
               "→ node: stopping\n");
 }
 
+TEST(ConsoleSink, shows_a_bar_for_each_layer_on_its_way_and_folds_them_at_the_end) {
+    const std::vector<Event> events{
+        PullAdvanced{"node", "aa", "Downloading", 500, 1'000}, PullAdvanced{"node", "bb", "Downloading", 0, 1'000},
+        PullAdvanced{"node", "aa", "Download complete", 0, 0}, SwapStep{"node", "stop", "stopping"}};
+    const std::string none = "░░░░░░░░░░░░░░░░░░░░░░░░";
+    const std::string half = "████████████░░░░░░░░░░░░";
+    EXPECT_EQ(console(events, {.width = 80}), "\r\x1b[K→ node: " + half +
+                                                  "  50% of 1.0 kB"
+                                                  "\r\x1b[K→ node: " +
+                                                  half +
+                                                  "  50% of 2.0 kB\n"
+                                                  "  aa           " +
+                                                  half +
+                                                  "  50% of 1.0 kB\n"
+                                                  "  bb           " +
+                                                  none +
+                                                  "   0% of 1.0 kB"
+                                                  "\x1b[2A\r\x1b[J→ node: " +
+                                                  half +
+                                                  "  50% of 2.0 kB\n"
+                                                  "  bb           " +
+                                                  none +
+                                                  "   0% of 1.0 kB"
+                                                  "\x1b[1A\r\x1b[J→ node: " +
+                                                  half +
+                                                  "  50% of 2.0 kB\n"
+                                                  "→ node: stopping\n");
+}
+
 TEST(ConsoleSink, a_bar_never_fills_the_line) {
     const std::vector<Event> events{PullAdvanced{"node", "aa", "Downloading", 500, 1'000}};
     EXPECT_EQ(console(events, {.width = 12}), "\r\x1b[K→ node: ███");
