@@ -3,7 +3,6 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
-#include "lockstep/engine/prestart_files.hpp"
 #include "lockstep/engine/requirements.hpp"
 
 #include "entry.hpp"
@@ -52,17 +51,14 @@ Result<Originals> read_originals(Engine& engine, const Swap& swap) {
     auto image = engine.image(old->image.text());
     if (!image) return std::move(image).error();
     if (auto why = why_not_recreatable(*old, *image)) return *std::move(why);
-    auto files = prestart_files(engine, *old);
-    if (!files) return std::move(files).error();
-    return Originals{std::move(*old), std::move(*image), std::move(*facts), std::move(*files)};
+    return Originals{std::move(*old), std::move(*image), std::move(*facts), {}};
 }
 
 Result<JsonText> old_again(const Originals& originals, const Swap& swap) {
     const auto request = recreate_same({.old = originals.old,
                                         .old_image = originals.old_image,
                                         .reference = swap.from.text(),
-                                        .facts = originals.facts,
-                                        .files = originals.files});
+                                        .facts = originals.facts});
     if (!request) return request.error();
     return to_json(*request);
 }

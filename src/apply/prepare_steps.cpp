@@ -2,6 +2,7 @@
 #include "lockstep/core/check.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/engine/prestart_files.hpp"
 #include "lockstep/engine/requirements.hpp"
 
 #include "make_container.hpp"
@@ -90,6 +91,20 @@ Result<void> check_bind_sources(SwapRun& run) {
     return run.ports.engine.remove(*made, true);
 }
 
+/// Both requests get the files: a rollback may have to make the old one again. Only after the bind sources were
+/// checked: an engine that is asked for files mounts everything, and makes sources that are gone as empty folders.
+Result<void> read_prestart_files(SwapRun& run) {
+    auto files = prestart_files(run.ports.engine, run.originals->old);
+    if (!files) return std::move(files).error();
+    run.originals->files = std::move(*files);
+    if (run.originals->files.empty()) return {};
+    auto old_request = create_request_from(run.entry.old_body);
+    if (!old_request) return std::move(old_request).error();
+    old_request->files = run.originals->files;
+    run.entry.old_body = to_json(*old_request);
+    return {};
+}
+
 Error setting_lost(const SwapRun& run, const std::vector<Difference>& lost) {
     return {.kind = ErrorKind::Refused,
             .code = "setting-lost",
@@ -120,9 +135,10 @@ Result<void> create_new(SwapRun& run) {
     LOCKSTEP_CHECK(run.originals && run.new_image);
     const auto reference = reference_in_words(run, *run.new_image);
     if (!reference) return reference.error();
+    if (auto there = check_bind_sources(run); !there) return there;
+    if (auto read = read_prestart_files(run); !read) return read;
     const auto request = request_for(run, *reference);
     if (!request) return request.error();
-    if (auto there = check_bind_sources(run); !there) return there;
     run.entry.new_body = to_json(*request);
     const auto fresh = ensure_created(run, run.swap.temporary_name(), *request, run.new_image->id);
     if (!fresh) return fresh.error();

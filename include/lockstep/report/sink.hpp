@@ -23,8 +23,8 @@ enum class LogLevel { Debug, Info, Warning, Error };
 /// and the sentence. Under journald (JOURNAL_STREAM) the time is left out and the priority is put in front.
 std::unique_ptr<Sink> make_log_sink(LogLevel least);
 
-/// Human progress on a terminal: one line per step with a mark, a bar per pull and one per layer that is on its way; on anything but a
-/// terminal the same as plain lines at sensible steps. Colours only on a terminal and without NO_COLOR.
+/// Human progress on a terminal: one line per step with a mark, a bar per pull and one per layer that is on its way; on
+/// anything but a terminal the same as plain lines at sensible steps. Colours only on a terminal and without NO_COLOR.
 std::unique_ptr<Sink> make_console_sink(std::FILE* out);
 /// The same for a screen that the caller knows; width 0 means that it is no terminal.
 std::unique_ptr<Sink> make_console_sink(std::FILE* out, const Screen& screen);
