@@ -31,6 +31,32 @@ TEST(TagBook, TheRunningTagIsEvidence) {
     EXPECT_EQ(repository.tags()[0].kind, Kind::Floating);
 }
 
+// Each of 50 000 tags extends each of 50 000 short ones: marking them must not take the product of both.
+TEST(TagBook, ManyBuildsOfOneShortTag) {
+    std::vector<std::string> tags;
+    for (int i = 0; i < 50'000; ++i) {
+        tags.push_back("4.1-ls" + std::to_string(i));
+        tags.push_back("4.1." + std::to_string(i));
+    }
+    const TagBook repository(tags, Scheme::Auto, kNone);
+    EXPECT_EQ(repository.tags()[0].kind, Kind::Floating);
+    EXPECT_EQ(repository.tags()[99'998].kind, Kind::Floating);
+    EXPECT_EQ(repository.tags()[99'999].kind, Kind::Version);
+}
+
+TEST(TagBook, AHundredThousandTagsOfNoise) {
+    std::vector<std::string> tags;
+    for (int i = 0; i < 100'000; ++i) {
+        std::string noise = std::to_string(i) + std::string(static_cast<std::size_t>(i % 200), static_cast<char>(i));
+        tags.push_back(i % 2 == 0 ? noise : "\xff" + noise);
+    }
+    const TagBook repository(tags, Scheme::Auto, kNone);
+    for (const Tag& tag : repository.tags()) {
+        ASSERT_TRUE(tag.text.size() <= kMaxTagBytes || tag.kind == Kind::Invalid);
+        ASSERT_TRUE(tag.text.front() != '\xff' || tag.kind == Kind::Invalid);
+    }
+}
+
 TEST(TagBook, DashNumberIsAPreReleaseWhereSemverIsProven) {
     const auto speaks = [](const std::vector<std::string>& tags, Scheme scheme = Scheme::Auto) {
         return TagBook(tags, scheme, kNone).speaks_semver();
