@@ -82,7 +82,7 @@ def test_socket_is_missing(running):
 
 
 def test_socket_may_not_be_used(running):
-    running.folder.chmod(0o777)
+    running.folder.chmod(0o1777)
     running.socket.chmod(0o600)
     says(running.lockstep("--socket", running.socket, "--state-dir", running.folder / "own", "once", user=65534),
          Exit.ENGINE_UNREACHABLE, str(running.socket))

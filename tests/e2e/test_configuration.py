@@ -30,7 +30,7 @@ def test_check_names_every_fault_with_file_line_and_what_would_be_right(tmp_path
     lines = outcome.out.splitlines()
     expected = [(f"{file}:1:", "'interval'", "15m"), (f"{file}:2:", "'intervall'", "did you mean 'interval'?"),
                 (f"{file}:3:", "'server.url'", "https://"), (f"{file}:6:", "polcy", "did you mean 'policy'?"),
-                (f"{file}:7:", "match.name", "']'"), (f"{file}:8:", "constraint", "write for instance"),
+                (f"{file}:7:", "match.name", "']'"), (f"{file}:8:", "constraint", "write >="),
                 ("environment:", "LOCKSTEP_LISTEN", "127.0.0.1:port")]
     assert len(lines) == len(expected), outcome
     for line, words in zip(lines, expected):

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lockstep/select/group.hpp"
+
 #include "preset_case.hpp"
 
 namespace lockstep {
@@ -36,6 +38,38 @@ TEST_F(Iree, each_package_takes_the_newest_patch_of_the_shared_x_y) {
 TEST_F(Iree, z_is_free_per_package) {
     EXPECT_EQ(chosen(settings_, "iree-turbine", {"3.1.0", "3.1.4"}, "3.1.0"), "update 3.1.4");
     EXPECT_EQ(chosen(settings_, "iree-compiler", {"3.1.0"}, "3.1.0"), "keep up-to-date");
+}
+
+/// What a compiler and a runtime of one host move to, both under the given policy.
+std::vector<std::string> together(const Settings& settings, PolicyKind kind, const TagNames& compiler_tags,
+                                  const TagNames& runtime_tags) {
+    std::vector<GroupMember> members;
+    for (const auto& [name, tags] :
+         {std::pair{"iree-compiler", compiler_tags}, std::pair{"iree-runtime", runtime_tags}}) {
+        const auto target = std::ranges::find(settings.targets, name, &Target::name);
+        EXPECT_EQ(target->group, "iree");
+        Question question{
+            .current = "3.1.0", .resolved = {}, .tags = {tags}, .server = ServerNotAsked{}, .policy = target->policy};
+        question.policy.kind = kind;
+        members.push_back({name, name, std::move(question)});
+    }
+    std::vector<std::string> outcome;
+    const GroupBy by = std::ranges::find(settings.targets, "iree-runtime", &Target::name)->group_by;
+    for (const Verdict& verdict : select_group(members, by))
+        outcome.push_back(verdict.action == Action::Update ? verdict.tag : verdict.reason);
+    return outcome;
+}
+
+TEST_F(Iree, the_parts_of_one_host_share_x_y_with_a_patch_of_their_own) {
+    EXPECT_EQ(together(settings_, PolicyKind::SameMinor, {"3.1.0", "3.1.4", "3.2.0"}, {"3.1.0", "3.1.1"}),
+              (TagNames{"3.1.4", "3.1.1"}));
+}
+
+TEST_F(Iree, a_wider_policy_moves_them_to_one_x_y_or_leaves_them) {
+    EXPECT_EQ(together(settings_, PolicyKind::SameMajor, {"3.1.0", "3.2.0"}, {"3.1.0", "3.2.5", "3.3.0"}),
+              (TagNames{"3.2.0", "3.2.5"}));
+    EXPECT_EQ(together(settings_, PolicyKind::SameMajor, {"3.1.0", "3.2.0"}, {"3.1.0"}),
+              (TagNames{"group-waits", "group-waits"}));
 }
 
 TEST_F(Iree, a_stable_release_never_moves_to_a_nightly_or_a_developers_build) {
