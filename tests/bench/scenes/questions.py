@@ -49,7 +49,7 @@ def measure(smoke):
                 ours.append(timed([program.binary(), "--config", place.config_file, "plan", "--json"])[0])
                 theirs.append(timed(curl(place, requests))[0])
             return {"requests": len(requests), "plan_ms": round(median(ours) * 1000),
-                    "curl_ms": round(median(theirs) * 1000)}
+                    "curl_ms": round(median(theirs) * 1000), "smoke": smoke}
         finally:
             far.close()
 
@@ -60,7 +60,7 @@ def table(figures):
 
 
 def missed(figures):
-    if figures["plan_ms"] >= figures["curl_ms"]:
+    if not figures["smoke"] and figures["plan_ms"] >= figures["curl_ms"]:
         yield f"{CONTAINERS} containers: {figures['plan_ms']} ms, curl one by one {figures['curl_ms']} ms"
     if figures["requests"] != 2 * REPOSITORIES:
         yield f"{figures['requests']} requests for {REPOSITORIES} repositories"
