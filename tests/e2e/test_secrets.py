@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+HELPER = "/usr/local/bin/docker-credential-canary"
 KINDS = ("auth", "identity", "registrytoken", "helper", "proxy", "variable")
 
 
@@ -112,19 +113,13 @@ def test_no_encoding_of_a_secret_is_found_anywhere(station, kind, tmp_path):
                 assert form not in text, f"{form} in {name}"
     finally:
         bouncer.close()
+        if kind == "helper":
+            os.remove(HELPER)
 
 
 def _helper(folder, secret):
     """docker-credential-canary in the fixed path of helpers; removed with the run."""
-    path = "/usr/local/bin/docker-credential-canary"
-    with open(path, "w", encoding="utf-8") as script:
+    with open(HELPER, "w", encoding="utf-8") as script:
         script.write(f"#!/bin/sh\nenv > {folder}/environments\n"
                      f"""echo '{json.dumps({"Username": "good", "Secret": secret})}'\n""")
-    os.chmod(path, stat.S_IRWXU)
-
-
-@pytest.fixture(autouse=True)
-def _no_helper_left():
-    yield
-    if os.path.exists("/usr/local/bin/docker-credential-canary"):
-        os.remove("/usr/local/bin/docker-credential-canary")
+    os.chmod(HELPER, stat.S_IRWXU)

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands between a registry and the world: nginx in front of it, tinyproxy on the way to it."""
 
+import os
 import socket
 import subprocess
 from pathlib import Path
 
 from .daemon import Daemon
 
-# On the loopback interface, but no loopback address: reached by the rules for foreign hosts, also through proxies.
-ADDRESS = "192.0.2.77"
+# On the loopback interface, but no loopback address: reached by the rules for foreign hosts, also through proxies. One
+# for each of the workers that test side by side.
+ADDRESS = f"192.0.2.{80 + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:])}"
 
 
 class ForeignAddress:
