@@ -187,7 +187,7 @@ Result<HttpResponse> Transfer::run(const std::stop_token& stop) {
         if (address != nullptr) response_.address = address;
     }
     hide_secrets();
-    if (response_.status == 407) return proxy_wants_login(route_);
+    if (response_.status == 407) return proxy_wants_login(route_, response_.status);
     return std::move(response_);
 }
 

@@ -132,7 +132,8 @@ Error wants_certificate(const Circumstance& at) {
 }
 
 Error proxy_error(const Circumstance& at) {
-    if (at.failure.connect_status == 407) return proxy_wants_login(at.route);
+    const long status = at.failure.connect_status;
+    if (status == 407 || status == 401) return proxy_wants_login(at.route, status);
     if (at.failure.connect_status >= 300)
         return make(ErrorKind::Denied, "proxy",
                     format("the proxy {} does not let us through to {} (status {})", escaped(at.route.proxy.url),
@@ -184,10 +185,10 @@ Error broken_answer(const Circumstance& at) {
 
 }  // namespace
 
-Error proxy_wants_login(const Route& route) {
+Error proxy_wants_login(const Route& route, long status) {
     return make(ErrorKind::Denied, "proxy",
-                format("the proxy {} on the way to {} wants a login (status 407)", escaped(route.proxy.url),
-                       route.target.place()),
+                format("the proxy {} on the way to {} wants a login (status {})", escaped(route.proxy.url),
+                       route.target.place(), status),
                 route.proxy.login.empty() ? "give the proxy's user name and password with its address"
                                           : "check the user name and password that are given for the proxy",
                 {});

@@ -24,7 +24,7 @@ struct TransportFailure {
 /// The failure in our words: code, host and port (or socket), and what a person can do.
 Error transport_error(const TransportFailure& failure, const Route& route, const HttpLimits& limits);
 
-/// A proxy on the way answered 407.
-Error proxy_wants_login(const Route& route);
+/// A proxy on the way wants a login: it answered 407 (or, not by the book, 401 to CONNECT).
+Error proxy_wants_login(const Route& route, long status);
 
 }  // namespace lockstep

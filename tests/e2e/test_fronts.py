@@ -161,7 +161,7 @@ def test_proxies(front):
         front.breaks(tls, "connection", "proxy", "407", "wants a login")
         assert front.tags(tls).json["error"]["code"] == "proxy-denied"
     with _proxied(front, locked, "user:wrong"):
-        front.breaks(tls, "connection", "proxy", "407")
+        front.breaks(tls, "connection", "proxy", "wants a login", "401")  # tinyproxy's word for a wrong one
     with _proxied(front, locked, "user:pass"):
         front.works(tls)
     with _proxied(front, f"http://{ADDRESS}:1"):
