@@ -31,6 +31,18 @@ Verdict without_server(const Workload& workload) {
     return refuse("server-not-configured", "follows a server, but no server is configured - " + why);
 }
 
+/// Every tag with its kind, where the verdict was reached without looking at them.
+std::vector<Candidate> only_read(const std::string& current, const TagList& tags, Policy policy) {
+    policy.kind = PolicyKind::Pin;
+    return select({.current = current,
+                   .resolved = std::nullopt,
+                   .tags = tags,
+                   .server = ServerNotAsked{},
+                   .policy = std::move(policy),
+                   .want_trace = true})
+        .trace;
+}
+
 Running running_of(const Workload& workload) {
     return {workload.reference.tag(),
             workload.image.digests(),
@@ -231,6 +243,8 @@ void Decider::choose(Case& of, const Options& options, const std::stop_token& st
         choose_alias(of, stop);
         of.verdict().trace = std::move(trace);
     }
+    if (options.want_trace && of.verdict().trace.empty())
+        of.verdict().trace = only_read(of.workload.reference.tag(), of.tags, of.policy());
     if (!of.tags.complete && !of.updates() && !of.finding.missing)
         of.finding.missing = broke_off(of.repository(), of.tags);
 }

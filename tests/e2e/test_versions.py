@@ -134,3 +134,14 @@ def test_explain_has_every_tag_with_its_reason(station):
     assert of == {"4.1.0": "running", "4.1.1": "taken", "5.0.0": "not-the-server", "4.1": "floating"}
     table = station.lockstep("explain", NODE).expect(Exit.WOULD_UPDATE).out
     assert all(word in table for word in ("TAG", "KIND", "CHANNEL", "4.1.1", "not-the-server"))
+
+
+def test_explain_lists_the_tags_also_where_none_was_judged(station):
+    station.publish("4.1.0", "4.1.1", v4_1="4.1.1")
+    station.run_node("4.1.0")
+    del station.settings["server"]  # a node without a server to follow
+    station.configure()
+    outcome = station.lockstep("explain", NODE, "--json")
+    of = {one["tag"]: one for one in outcome.json["candidates"]}
+    assert set(of) == {"4.1.0", "4.1.1", "4.1"}, str(outcome)
+    assert of["4.1.1"]["kind"] == "version" and all(one["reason"] and one["sentence"] for one in of.values())
