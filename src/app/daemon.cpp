@@ -2,43 +2,172 @@
 #include "app/daemon.hpp"
 
 #include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
+#include "lockstep/schedule/node_id.hpp"
+#include "lockstep/schedule/pace.hpp"
 
 #include "app/idle_memory.hpp"
+#include "app/newcomers.hpp"
 #include "app/own_container.hpp"
+#include "app/pause.hpp"
+#include "app/pulse.hpp"
+#include "app/status.hpp"
 
 #include <algorithm>
 
 namespace lockstep {
 namespace {
 
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+/// Between two glances at the engine while nothing is to be done.
+constexpr milliseconds kNap = 30s;
+/// A container that has just started is given time to come up; several that start together are one look.
+constexpr milliseconds kNewcomer = 10s;
+/// Between two looks that somebody asked for.
+constexpr milliseconds kBreather = 10s;
+
 /// How long to wait after a cycle that could not even start: soon at first, then at the pace of the interval.
-std::chrono::milliseconds pause_after_failures(int failures, std::chrono::milliseconds interval) {
-    const auto first = std::chrono::milliseconds{5'000};
-    return std::min(interval, first * (1 << std::min(failures - 1, 8)));
+milliseconds pause_after_failures(int failures, milliseconds interval) {
+    return std::min(interval, 5'000ms * (1 << std::min(failures - 1, 8)));
 }
+
+/// Silence beyond this is a hang: no single step takes longer than the longest health gate and half an hour.
+milliseconds longest_silence(const Settings& settings) {
+    milliseconds gate = settings.gate.limit;
+    for (const Target& target : settings.targets) gate = std::max(gate, target.gate.limit);
+    return gate + 30min;
+}
+
+Pace pace_of(const Ports& ports, const Settings& settings) {
+    return {.node = node_id(ports.notebook, ports.clock.now()),
+            .interval = settings.interval,
+            .splay = std::min(settings.splay, settings.interval / 3)};
+}
+
+class DaemonLife {
+  public:
+    DaemonLife(Ports ports, const Settings& settings, Sink& sink, const ServiceManager& manager, Doorbell& bell,
+               const std::stop_token& stop)
+        : ports_(ports),
+          settings_(settings),
+          manager_(manager),
+          bell_(bell),
+          stop_(stop),
+          pulse_(manager, ports.clock, longest_silence(settings)),
+          sink_(make_fan_out({&sink, &pulse_})),
+          cycle_(ports_, settings, *sink_, own_container_id()),
+          newcomers_(ports.engine, settings.targets),
+          pace_(pace_of(ports, settings)) {
+        if (auto status = last_status(ports.journal); status && *status) status_ = std::move(**status);
+    }
+
+    void run() {
+        manager_.tell("READY=1\nSTATUS=repairing what an earlier run left");
+        repair();
+        rest(first_look(pace_, ports_.clock.now()));
+        while (!stop_.stop_requested()) {
+            const milliseconds pause = look();
+            if (stop_.stop_requested()) break;
+            release_idle_memory();
+            rest(pause);
+        }
+        manager_.tell("STOPPING=1\nSTATUS=stopping");
+    }
+
+  private:
+    void repair() {
+        if (const auto repaired = cycle_.repair(stop_); !repaired) tell_failure(repaired.error());
+    }
+
+    /// One cycle; how long to wait for the next.
+    milliseconds look() {
+        manager_.tell("STATUS=looking");
+        const WallTime now = ports_.clock.now();
+        const auto report = cycle_.run(stop_, {.pause = pause_in_force(settings_.state_dir, now)});
+        newcomers_.arrived();
+        looked_ = ports_.clock.ticks();
+        if (!report) {
+            tell_failure(report.error());
+            return pause_after_failures(++failures_, settings_.interval);
+        }
+        failures_ = 0;
+        told_.clear();
+        const milliseconds pause = pause_after(*report);
+        const WallTime next = ports_.clock.now() + pause;
+        status_ = status_of(*report, status_, ports_.clock.now());
+        status_.next_look = next;
+        store_status(ports_.journal, status_);
+        manager_.tell(format("STATUS=looked at {} containers at {}, again at {}", report->findings.size(),
+                             rfc3339(ports_.clock.now()), rfc3339(next)));
+        return pause;
+    }
+
+    milliseconds pause_after(const CycleReport& report) const {
+        const WallTime now = ports_.clock.now();
+        milliseconds pause = next_look(pace_, now) - now;
+        if (report.look_again) pause = std::min(pause, *report.look_again);
+        for (const Finding& finding : report.findings) {
+            if (finding.waits_until && *finding.waits_until > now) pause = std::min(pause, *finding.waits_until - now);
+        }
+        return pause;
+    }
+
+    void tell_failure(const Error& error) {
+        const std::string text = error.text();
+        const auto level = text == told_ ? Notice::Level::Debug : Notice::Level::Error;
+        sink_->take(Notice{level, format("this cycle could not run: {}", text)});
+        manager_.tell("STATUS=" + escaped(text));
+        told_ = text;
+    }
+
+    /// Waits in naps, so that a ring, a newcomer or a machine that slept is noticed.
+    void rest(milliseconds pause) {
+        const std::stop_callback ring_at_stop(stop_, [this] { bell_.ring("stop"); });
+        Ticks due = ports_.clock.ticks() + pause;
+        bool sooner = false;
+        while (!stop_.stop_requested()) {
+            const auto left = std::chrono::ceil<milliseconds>(due - ports_.clock.ticks());
+            if (left <= 0ms) return;
+            ports_.clock.wait(std::min(left, kNap), bell_.token());
+            pulse_.beat();
+            if (stop_.stop_requested()) return;
+            if (const auto why = bell_.answer()) {
+                due = std::min(due, std::max(ports_.clock.ticks(), looked_ + kBreather));
+                sink_->take(Notice{Notice::Level::Info, format("looks soon: {}", *why)});
+            } else if (!sooner && left > kNewcomer) {
+                const auto names = newcomers_.arrived();
+                if (names.empty()) continue;
+                sooner = true;
+                due = std::min(due, ports_.clock.ticks() + kNewcomer);
+                sink_->take(
+                    Notice{Notice::Level::Info, format("looks soon: {} was started", escaped(join(names, ", ")))});
+            }
+        }
+    }
+
+    Ports ports_;
+    const Settings& settings_;
+    const ServiceManager& manager_;
+    Doorbell& bell_;
+    std::stop_token stop_;
+    Pulse pulse_;
+    std::unique_ptr<Sink> sink_;
+    Cycle cycle_;
+    Newcomers newcomers_;
+    Pace pace_;
+    Status status_;
+    Ticks looked_{};
+    std::string told_;
+    int failures_ = 0;
+};
 
 }  // namespace
 
-ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const std::stop_token& stop) {
-    Cycle cycle(ports, settings, sink, own_container_id());
-    std::string told;
-    int failures = 0;
-    while (!stop.stop_requested()) {
-        auto pause = settings.interval;
-        if (const auto report = cycle.run(stop)) {
-            if (report->look_again) pause = std::min(pause, *report->look_again);
-            failures = 0;
-            told.clear();
-        } else {
-            const std::string text = report.error().text();
-            const auto level = text == told ? Notice::Level::Debug : Notice::Level::Error;
-            sink.take(Notice{level, format("this cycle could not run: {}", text)});
-            told = text;
-            pause = pause_after_failures(++failures, settings.interval);
-        }
-        release_idle_memory();
-        ports.clock.wait(pause, stop);
-    }
+ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const ServiceManager& manager, Doorbell& bell,
+                    const std::stop_token& stop) {
+    DaemonLife(ports, settings, sink, manager, bell, stop).run();
     return ExitCode::UpToDate;
 }
 

@@ -4,14 +4,19 @@
 #include "lockstep/config/settings.hpp"
 #include "lockstep/cycle/cycle.hpp"
 
+#include "app/doorbell.hpp"
 #include "app/exit_code.hpp"
+#include "app/service_manager.hpp"
 
 #include <stop_token>
 
 namespace lockstep {
 
-/// One cycle every interval until `stop`; sooner when a move down waits for its confirmation. A cycle that fails (the
-/// engine is away) is told once, then tried again at the next interval. Returns when stopped.
-ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const std::stop_token& stop);
+/// Looks at the pace of the settings until `stop`; sooner when somebody rings, when a container that is meant starts,
+/// when a move down waits for its confirmation and when an update's time has come. What an earlier run left is repaired
+/// at once. A cycle that fails (the engine is away) is told once, then tried again soon. The service manager hears of
+/// the start, of every look and, as long as the daemon lives, that it lives. Returns when stopped.
+ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const ServiceManager& manager, Doorbell& bell,
+                    const std::stop_token& stop);
 
 }  // namespace lockstep

@@ -39,7 +39,8 @@ ExitCode code_of(const SwapOutcome& outcome) {
 
 ExitCode exit_code_of(const Finding& finding) {
     if (finding.missing) return ExitCode::EvidenceMissing;
-    if (finding.verdict.reason == "server-unconfirmed") return ExitCode::Blocked;
+    constexpr std::array kWaits{"server-unconfirmed", "paused", "outside-window", "soak", "ramp"};
+    if (std::ranges::find(kWaits, finding.verdict.reason) != kWaits.end()) return ExitCode::Blocked;
     switch (finding.verdict.action) {
         case Action::Update:
             return ExitCode::WouldUpdate;

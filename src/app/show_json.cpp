@@ -69,6 +69,7 @@ Json finding_json(const Finding& finding) {
     object["server_version"] = finding.server;
     object["server_url"] = finding.server_url;
     object["server_from"] = finding.server_from;
+    object["waits_until"] = finding.waits_until ? Json(rfc3339(*finding.waits_until)) : Json();
     object["missing"] = finding.missing ? error_json(*finding.missing) : Json();
     object["digest"] = finding.swap ? Json(finding.swap->digest.text()) : Json();
     object["steps"] = finding.swap ? steps_json(*finding.swap) : Json::array();

@@ -5,6 +5,7 @@
 
 #include "config/keys.hpp"
 #include "config/presets/presets.hpp"
+#include "config/timing_values.hpp"
 
 #include <algorithm>
 
@@ -72,6 +73,21 @@ constexpr Key<Settings> kKeys[] = {
     {{"interval", Shape::Text}, "Time between two looks, at least 10s; default 15m.",
      [](const Written& w, Settings& s) { return take_duration(w, kIntervalSpan, s.interval); },
      [](const Settings& s) { return duration_text(s.interval); }},
+    {{"splay", Shape::Text}, "How far looks are spread by chance, at most a third of the interval; default 5m.",
+     [](const Written& w, Settings& s) { return take_duration(w, kSplaySpan, s.splay); },
+     [](const Settings& s) { return duration_text(s.splay); }},
+    {{"windows", Shape::List}, "Updates only in these, such as 'Sat 02:00-05:00 Europe/Amsterdam'; default any time.",
+     [](const Written& w, Settings& s) { return take_windows(w, s.timing.windows); },
+     [](const Settings& s) { return windows_text(s.timing.windows); }},
+    {{"wariness", Shape::Text}, "0 takes a release at once, 1 somewhere within the ramp; default 0.",
+     [](const Written& w, Settings& s) { return take_fraction(w, s.timing.wariness); },
+     [](const Settings& s) { return fraction_text(s.timing.wariness); }},
+    {{"ramp", Shape::Text}, "After this long every node with wariness 1 has taken a release; default 24h.",
+     [](const Written& w, Settings& s) { return take_duration(w, kRampSpan, s.timing.ramp); },
+     [](const Settings& s) { return duration_text(s.timing.ramp); }},
+    {{"soak", Shape::Text}, "A release is taken this long after this node saw it first; default 0s.",
+     [](const Written& w, Settings& s) { return take_duration(w, kSoakSpan, s.timing.soak); },
+     [](const Settings& s) { return duration_text(s.timing.soak); }},
     {{"registry.docker_config", Shape::Text}, "Docker config.json with registry logins; default: the usual places.",
      [](const Written& w, Settings& s) { return take_path(w, s.registry.docker_config); },
      [](const Settings& s) { return s.registry.docker_config; }},

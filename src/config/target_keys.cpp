@@ -4,6 +4,7 @@
 
 #include "config/keys.hpp"
 #include "config/presets/presets.hpp"
+#include "config/timing_values.hpp"
 
 namespace lockstep {
 namespace {
@@ -33,6 +34,7 @@ Taken take_like(const Written& written, TargetDraft& into) {
     built_in->name.clear();
     built_in->policy.codenames = std::move(into.target.policy.codenames);
     built_in->gate = into.target.gate;
+    built_in->timing = into.target.timing;
     into.target = std::move(*built_in);
     return std::nullopt;
 }
@@ -109,6 +111,14 @@ constexpr Key<TargetDraft> kKeys[] = {
      [](const Written& w, TargetDraft& t) { return take_duration(w, kSettleSpan, t.target.gate.settle); }},
     {{"gate.limit", Shape::Text}, "A health check must have said healthy by then; default that of gate.limit.",
      [](const Written& w, TargetDraft& t) { return take_duration(w, kLimitSpan, t.target.gate.limit); }},
+    {{"windows", Shape::List}, "Updates only in these weekly windows; default those at the top, [] for any time.",
+     [](const Written& w, TargetDraft& t) { return take_windows(w, t.target.timing.windows); }},
+    {{"wariness", Shape::Text}, "0 takes a release at once, 1 somewhere within the ramp; default that at the top.",
+     [](const Written& w, TargetDraft& t) { return take_fraction(w, t.target.timing.wariness); }},
+    {{"ramp", Shape::Text}, "After this long every node with wariness 1 has taken a release; default that at the top.",
+     [](const Written& w, TargetDraft& t) { return take_duration(w, kRampSpan, t.target.timing.ramp); }},
+    {{"soak", Shape::Text}, "A release is taken this long after this node saw it first; default that at the top.",
+     [](const Written& w, TargetDraft& t) { return take_duration(w, kSoakSpan, t.target.timing.soak); }},
     {{"enabled", Shape::Text}, "false leaves the containers of this target alone; default true.",
      [](const Written& w, TargetDraft& t) { return take_boolean(w, t.target.enabled); }},
     {{"include_stopped", Shape::Text}, "true also updates containers that do not run; they are not started; default false.",

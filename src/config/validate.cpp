@@ -53,6 +53,7 @@ class TargetWriter {
         TargetDraft draft;
         draft.server = settings_.server;
         draft.target.gate = settings_.gate;
+        draft.target.timing = settings_.timing;
         draft.target.policy.codenames = settings_.codenames;
         const std::size_t before = complaints_.size();
         take_all(target_keys(), fragment.keys, prefix_, draft, complaints_);
@@ -139,6 +140,7 @@ class TargetWriter {
 /// Gives a preset's target what the file says for all targets. A product that the file names counts more.
 Target finished(Target target, const Settings& settings) {
     target.gate = settings.gate;
+    target.timing = settings.timing;
     target.policy.codenames = settings.codenames;
     if (!follows_server(target.policy.kind)) return target;
     const std::string product = target.server ? target.server->product : "auto";

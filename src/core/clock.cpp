@@ -3,6 +3,7 @@
 
 #include "lockstep/core/format.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
@@ -25,7 +26,12 @@ bool SystemClock::wait(milliseconds span, const std::stop_token& stop) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, span, [] { return false; });
+    // The system's timers stand still while the machine sleeps, our ticks do not: look at them now and then.
+    constexpr milliseconds kNap = 30s;
+    const Ticks end = ticks() + span;
+    for (auto left = span; left > milliseconds::zero(); left = ceil<milliseconds>(end - ticks())) {
+        if (wake.wait_for(lock, stop, std::min(left, kNap), [&] { return stop.stop_requested(); })) break;
+    }
     return !stop.stop_requested();
 }
 

@@ -10,6 +10,7 @@
 #include "gather.hpp"
 #include "node_servers.hpp"
 #include "replaced_images.hpp"
+#include "patience.hpp"
 
 #include <algorithm>
 
@@ -64,7 +65,7 @@ class Cycle::Impl {
           evidence_(ports.registry, ports.server, ports.clock, ports.notebook),
           decider_(ports_, settings_, evidence_) {}
 
-    Result<CycleReport> look(bool remember, const std::stop_token& stop) {
+    Result<CycleReport> look(bool remember, const Orders& orders, const std::stop_token& stop) {
         auto gathered = gather(ports_.engine, settings_.targets, own_id_);
         if (!gathered) return std::move(gathered).error();
         node_servers_.complete(gathered->workloads);
@@ -75,6 +76,7 @@ class Cycle::Impl {
             decider_.decide(gathered->workloads, gathered->skipped, {.remember = remember}, report.look_again, stop);
         if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
         keep_groups_whole(decisions);
+        hold_off_updates(decisions, ports_, settings_, orders);
         attach_plan(decisions);
         for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
         for (std::string& text : decider_.take_notices()) sink_.take(Notice{Notice::Level::Warning, std::move(text)});
@@ -84,13 +86,26 @@ class Cycle::Impl {
         return report;
     }
 
-    Result<CycleReport> run(const std::stop_token& stop) {
-        const Ticks begin = ports_.clock.ticks();
-        Executor executor(ports_.engine, ports_.journal, ports_.trust, ports_.clock, observer_for(sink_));
+    Result<std::vector<SwapOutcome>> repair(Executor& executor, const std::stop_token& stop) {
         auto repaired = executor.recover(stop);
         if (!repaired) return std::move(repaired).error();
         for (const SwapOutcome& outcome : *repaired) sink_.take(event_of(outcome));
-        auto report = look(true, stop);
+        return repaired;
+    }
+
+    Executor executor() { return {ports_.engine, ports_.journal, ports_.trust, ports_.clock, observer_for(sink_)}; }
+
+    Result<std::vector<SwapOutcome>> repair(const std::stop_token& stop) {
+        Executor executor = this->executor();
+        return repair(executor, stop);
+    }
+
+    Result<CycleReport> run(const Orders& orders, const std::stop_token& stop) {
+        const Ticks begin = ports_.clock.ticks();
+        Executor executor = this->executor();
+        auto repaired = repair(executor, stop);
+        if (!repaired) return std::move(repaired).error();
+        auto report = look(true, orders, stop);
         store_notes();
         if (!report) return report;
         report->repaired = std::move(*repaired);
@@ -117,6 +132,7 @@ class Cycle::Impl {
             decider_.decide(involved->workloads, involved->skipped, {.want_trace = true}, look_again, stop);
         if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
         keep_groups_whole(decisions);
+        hold_off_updates(decisions, ports_, settings_, {});
         attach_plan(decisions);
         return std::move(decisions.front().finding);
     }
@@ -239,11 +255,14 @@ Cycle::Cycle(Ports ports, const Settings& settings, Sink& sink, std::string own_
     : impl_(std::make_unique<Impl>(ports, settings, sink, std::move(own_id))) {}
 Cycle::~Cycle() = default;
 
-Result<CycleReport> Cycle::plan(const std::stop_token& stop) {
-    return impl_->look(false, stop);
+Result<CycleReport> Cycle::plan(const std::stop_token& stop, const Orders& orders) {
+    return impl_->look(false, orders, stop);
 }
-Result<CycleReport> Cycle::run(const std::stop_token& stop) {
-    return impl_->run(stop);
+Result<CycleReport> Cycle::run(const std::stop_token& stop, const Orders& orders) {
+    return impl_->run(orders, stop);
+}
+Result<std::vector<SwapOutcome>> Cycle::repair(const std::stop_token& stop) {
+    return impl_->repair(stop);
 }
 Result<Finding> Cycle::explain(const std::string& container, const std::stop_token& stop) {
     return impl_->explain(container, stop);

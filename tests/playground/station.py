@@ -28,7 +28,7 @@ class Station:
         self.config_file = self.folder / "config.yaml"
         self.node_file = "api_key: not-a-real-one\n"  # the node's own configuration, as run_node mounts it
         self.server = VersionServer()
-        self.settings = {"engine": {"socket": str(self.socket)}, "state_dir": str(self.state),
+        self.settings = {"engine": {"socket": str(self.socket)}, "state_dir": str(self.state), "splay": "0s",
                          "server": {"url": self.server.url, "timeout": "3s", "confirm": "1s"},
                          "gate": {"settle": "500ms", "limit": "20s"}}
         self.configure()

@@ -11,8 +11,8 @@ bool ManualClock::wait(std::chrono::milliseconds span, const std::stop_token& st
 }
 
 void ManualClock::advance(std::chrono::milliseconds span) {
-    wall_ += span;
-    ticks_ += span;
+    wall_ = wall_.load() + span;
+    ticks_ = ticks_.load() + span;
 }
 
 }  // namespace lockstep

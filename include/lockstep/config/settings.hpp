@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lockstep/image/digest.hpp"
+#include "lockstep/schedule/hold_off.hpp"
 #include "lockstep/version/policy.hpp"
 
 #include <chrono>
@@ -48,6 +49,7 @@ struct Target {
     std::string group = {};  ///< containers of one group move to one version together; empty: alone
     GroupBy group_by = GroupBy::Version;
     GateSettings gate;
+    Timing timing = {};  ///< when its updates may be carried out
     bool enabled = true;
     bool include_stopped = false;  ///< also containers that do not run: they get the new image and are not started
 };
@@ -74,6 +76,8 @@ struct Settings {
     std::string engine_socket = "/var/run/docker.sock";
     std::string state_dir = "/var/lib/lockstep";
     std::chrono::milliseconds interval{15 * 60 * 1000};
+    std::chrono::milliseconds splay{5 * 60 * 1000};    ///< looks are spread this far, or a third of the interval
+    Timing timing;                                     ///< the default of the targets
     std::chrono::milliseconds server_confirm{60'000};  ///< two equal answers this far apart before a move down
     std::chrono::milliseconds server_version_ttl{86'400'000};
     RegistrySettings registry;

@@ -12,6 +12,7 @@
 #include "lockstep/probe/server_version.hpp"
 #include "lockstep/registry/registry.hpp"
 #include "lockstep/report/sink.hpp"
+#include "lockstep/schedule/hold_off.hpp"
 #include "lockstep/select/verdict.hpp"
 #include "lockstep/trust/trust.hpp"
 
@@ -48,6 +49,8 @@ struct Finding {
     bool skipped = false;          ///< ours by the configuration, but left alone before anybody was asked
     std::optional<Error> missing;  ///< evidence that could not be had; the container was kept
     std::optional<Swap> swap;      ///< what an update would do, or did
+    /// Set when the verdict is to wait for its time (paused, outside-window, soak, ramp) and that time is known.
+    std::optional<WallTime> waits_until;
 };
 
 /// The whole cycle.
@@ -60,6 +63,12 @@ struct CycleReport {
     bool stopped = false;
 };
 
+/// What a person says of the moment of updates, over the configuration.
+struct Orders {
+    bool at_once = false;          ///< windows, ramp and soak are set aside
+    std::optional<HoldOff> pause;  ///< nothing is updated; until WallTime::max(): until a person ends it
+};
+
 /// One pass: look, decide, act, report. The one-shot, `plan`, `explain` and the daemon all walk this line. One thread.
 class Cycle {
   public:
@@ -68,10 +77,13 @@ class Cycle {
     ~Cycle();
 
     /// Looks and decides; writes nothing and pulls nothing. An Error only when the engine cannot be asked.
-    Result<CycleReport> plan(const std::stop_token& stop);
+    Result<CycleReport> plan(const std::stop_token& stop, const Orders& orders = {});
 
     /// Repairs what an earlier run left, then looks, decides and acts.
-    Result<CycleReport> run(const std::stop_token& stop);
+    Result<CycleReport> run(const std::stop_token& stop, const Orders& orders = {});
+
+    /// Only repairs: what has to be done at once when the program starts. `run` does it as well.
+    Result<std::vector<SwapOutcome>> repair(const std::stop_token& stop);
 
     /// Looks at one container, by name or id, with the verdict on every tag. Also one that no target means: then by
     /// the default policy. NotFound `no-such-container`.

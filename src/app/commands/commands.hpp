@@ -10,9 +10,13 @@ namespace lockstep {
 CommandSpec plan_command();
 CommandSpec once_command();
 CommandSpec run_command();
+CommandSpec status_command();
+CommandSpec history_command();
 CommandSpec explain_command();
 CommandSpec tags_command();
 CommandSpec release_check_command();
+CommandSpec pause_command();
+CommandSpec resume_command();
 CommandSpec version_command();
 CommandSpec doctor_command();
 CommandSpec doctor_registry_command();

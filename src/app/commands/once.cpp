@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands/commands.hpp"
+#include "app/duration_argument.hpp"
+#include "app/engine_wait.hpp"
 #include "app/own_container.hpp"
+#include "app/pause.hpp"
 #include "app/session.hpp"
 #include "app/show.hpp"
+#include "app/status.hpp"
 
 namespace lockstep {
 namespace {
 
 ExitCode run(Session& session) {
+    const auto patience = duration_argument(session.arguments(), "--wait-for-engine");
+    if (!patience) return session.fail(patience.error());
     return session.with_world(JournalMode::Write, LogLevel::Info, [&](OpenWorld open) {
         const Ports ports = open.world.ports();
+        if (auto there = wait_for_engine(ports.engine, ports.clock, *patience, session.stop()); !there) {
+            return session.fail(there.error());
+        }
         Cycle cycle(ports, open.settings, open.sink, own_container_id());
-        auto report = cycle.run(session.stop());
+        const Orders orders{.at_once = session.arguments().given("--now"),
+                            .pause = pause_in_force(open.settings.state_dir, ports.clock.now())};
+        auto report = cycle.run(session.stop(), orders);
         // One shot means one shot at the whole job: a move down waits here for the server's second answer.
         if (report && report->look_again && ports.clock.wait(*report->look_again, session.stop())) {
-            report = cycle.run(session.stop());
+            report = cycle.run(session.stop(), orders);
         }
         if (!report) return session.fail(report.error());
+        const auto before = last_status(ports.journal);
+        store_status(ports.journal, status_of(*report, before && *before ? **before : Status{}, ports.clock.now()));
         const ExitCode code = exit_code_of(*report);
         session.print(session.json() ? json_of("once", *report, code) : show_once(*report, session.screen()));
         return code;
@@ -29,7 +42,13 @@ CommandSpec once_command() {
     return {.path = "once",
             .chapter = Chapter::Follow,
             .summary = "Look once and act: repair, look, decide, swap, report",
-            .examples = {{"once", "look once, act once; the check after a restart"}},
+            .parameters = {{.name = "--now", .about = "Update also outside the windows and before ramp and soak end"},
+                           {.name = "--wait-for-engine",
+                            .about = "Wait this long for the engine to come up, as after a boot",
+                            .placeholder = "DURATION",
+                            .fallback = "0s"}},
+            .examples = {{"once", "look once, act once; the check after a restart"},
+                         {"once --wait-for-engine 60s", "the same while the machine is still booting"}},
             .run = run};
 }
 

@@ -4,12 +4,14 @@
 
 #include "app/commands/commands.hpp"
 #include "app/daemon.hpp"
+#include "app/service_manager.hpp"
 #include "app/session.hpp"
 
 namespace lockstep {
 namespace {
 
 ExitCode run(Session& session) {
+    const ServiceManager manager = ServiceManager::from_environment();
     return session.with_world(JournalMode::Write, LogLevel::Info, [&](OpenWorld open) {
         const Ports ports = open.world.ports();
         Metrics metrics;
@@ -21,7 +23,8 @@ ExitCode run(Session& session) {
             if (!opened) return session.fail(opened.error());
             listener = std::move(*opened);
         }
-        return run_daemon(ports, open.settings, *both, session.stop());
+        Doorbell bell;
+        return run_daemon(ports, open.settings, *both, manager, bell, session.stop());
     });
 }
 

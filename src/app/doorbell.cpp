@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/doorbell.hpp"
+
+#include <utility>
+
+namespace lockstep {
+
+void Doorbell::ring(std::string why) {
+    std::stop_source source;
+    {
+        const std::scoped_lock lock(mutex_);
+        why_ = std::move(why);
+        source = source_;
+    }
+    source.request_stop();
+}
+
+std::stop_token Doorbell::token() const {
+    const std::scoped_lock lock(mutex_);
+    return source_.get_token();
+}
+
+std::optional<std::string> Doorbell::answer() {
+    const std::scoped_lock lock(mutex_);
+    if (why_) source_ = std::stop_source();
+    return std::exchange(why_, std::nullopt);
+}
+
+}  // namespace lockstep
