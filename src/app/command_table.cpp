@@ -18,6 +18,8 @@ const std::vector<CommandSpec>& command_table() {
         release_check_command(),
         pause_command(),
         resume_command(),
+        completion_command(),
+        manual_command(),
         version_command(),
         version_compare_command(),
         version_sort_command(),

@@ -48,7 +48,7 @@ Pace pace_of(const Ports& ports, const Settings& settings) {
 
 class DaemonLife {
   public:
-    DaemonLife(Ports ports, const Settings& settings, Sink& sink, const ServiceManager& manager, Doorbell& bell,
+    DaemonLife(Ports ports, const Settings& settings, Sink& sink, const Supervisor& manager, Doorbell& bell,
                const std::stop_token& stop)
         : ports_(ports),
           settings_(settings),
@@ -149,7 +149,7 @@ class DaemonLife {
 
     Ports ports_;
     const Settings& settings_;
-    const ServiceManager& manager_;
+    const Supervisor& manager_;
     Doorbell& bell_;
     std::stop_token stop_;
     Pulse pulse_;
@@ -165,7 +165,7 @@ class DaemonLife {
 
 }  // namespace
 
-ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const ServiceManager& manager, Doorbell& bell,
+ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const Supervisor& manager, Doorbell& bell,
                     const std::stop_token& stop) {
     DaemonLife(ports, settings, sink, manager, bell, stop).run();
     return ExitCode::UpToDate;

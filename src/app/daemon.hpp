@@ -6,7 +6,7 @@
 
 #include "app/doorbell.hpp"
 #include "app/exit_code.hpp"
-#include "app/service_manager.hpp"
+#include "app/supervisor.hpp"
 
 #include <stop_token>
 
@@ -16,7 +16,7 @@ namespace lockstep {
 /// when a move down waits for its confirmation and when an update's time has come. What an earlier run left is repaired
 /// at once. A cycle that fails (the engine is away) is told once, then tried again soon. The service manager hears of
 /// the start, of every look and, as long as the daemon lives, that it lives. Returns when stopped.
-ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const ServiceManager& manager, Doorbell& bell,
+ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const Supervisor& manager, Doorbell& bell,
                     const std::stop_token& stop);
 
 }  // namespace lockstep

@@ -6,7 +6,7 @@
 
 namespace lockstep {
 
-Pulse::Pulse(const ServiceManager& manager, const Clock& clock, std::chrono::milliseconds patience)
+Pulse::Pulse(const Supervisor& manager, const Clock& clock, std::chrono::milliseconds patience)
     : manager_(manager), clock_(clock), patience_(patience), last_(clock.ticks().time_since_epoch().count()) {
     if (manager.watchdog().count() == 0) return;
     thread_ = std::jthread([this](const std::stop_token& stop) { keep_quiet(stop); });

@@ -4,7 +4,7 @@
 #include "lockstep/core/clock.hpp"
 #include "lockstep/report/sink.hpp"
 
-#include "app/service_manager.hpp"
+#include "app/supervisor.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -18,7 +18,7 @@ namespace lockstep {
 class Pulse final : public Sink {
   public:
     /// Both must outlive it.
-    Pulse(const ServiceManager& manager, const Clock& clock, std::chrono::milliseconds patience);
+    Pulse(const Supervisor& manager, const Clock& clock, std::chrono::milliseconds patience);
 
     void beat();
     void take(const Event&) override { beat(); }
@@ -26,7 +26,7 @@ class Pulse final : public Sink {
   private:
     void keep_quiet(const std::stop_token& stop);
 
-    const ServiceManager& manager_;
+    const Supervisor& manager_;
     const Clock& clock_;
     std::chrono::milliseconds patience_;
     std::atomic<Ticks::rep> last_;

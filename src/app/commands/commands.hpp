@@ -17,6 +17,8 @@ CommandSpec tags_command();
 CommandSpec release_check_command();
 CommandSpec pause_command();
 CommandSpec resume_command();
+CommandSpec completion_command();
+CommandSpec manual_command();
 CommandSpec version_command();
 CommandSpec doctor_command();
 CommandSpec doctor_registry_command();

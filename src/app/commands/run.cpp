@@ -4,14 +4,14 @@
 
 #include "app/commands/commands.hpp"
 #include "app/daemon.hpp"
-#include "app/service_manager.hpp"
 #include "app/session.hpp"
+#include "app/supervisor.hpp"
 
 namespace lockstep {
 namespace {
 
 ExitCode run(Session& session) {
-    const ServiceManager manager = ServiceManager::from_environment();
+    const Supervisor manager = Supervisor::from_environment();
     return session.with_world(JournalMode::Write, LogLevel::Info, [&](OpenWorld open) {
         const Ports ports = open.world.ports();
         Metrics metrics;

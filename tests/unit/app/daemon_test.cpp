@@ -83,7 +83,7 @@ class Unattended : public testing::Test {
             reached = reached || done();
             if (reached || clock.now() >= end) stop.request_stop();
         };
-        const ServiceManager nobody("", 0us);
+        const Supervisor nobody("", 0us);
         const Ports ports{engine, registry, server, *trust, *journal, clock, *notebook};
         EXPECT_EQ(run_daemon(ports, settings, sink, nobody, bell, stop.get_token()), ExitCode::UpToDate);
         clock.on_wait = [] {

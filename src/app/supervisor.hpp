@@ -8,12 +8,12 @@ namespace lockstep {
 
 /// The program that supervises this one, as sd_notify(3) describes it: systemd, or nobody. Its protocol is one datagram
 /// per message. Safe to call from any thread.
-class ServiceManager {
+class Supervisor {
   public:
     /// From NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID of the environment; takes the first out of it, so that no
     /// child speaks in our name.
-    static ServiceManager from_environment();
-    ServiceManager(std::string socket, std::chrono::microseconds watchdog);
+    static Supervisor from_environment();
+    Supervisor(std::string socket, std::chrono::microseconds watchdog);
 
     /// "READY=1", "STATUS=…", "WATCHDOG=1", "STOPPING=1"; several with line breaks between. Nobody listens: no effect.
     void tell(const std::string& message) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/service_manager.hpp"
+#include "app/supervisor.hpp"
 
 #include "app/pulse.hpp"
 #include "support/manual_clock.hpp"
@@ -46,32 +46,32 @@ class ManagerSocket {
     int descriptor_;
 };
 
-TEST(ServiceManager, HearsWhatIsTold) {
+TEST(Supervisor, HearsWhatIsTold) {
     const TemporaryDirectory directory;
     const ManagerSocket socket(directory / "notify");
-    const ServiceManager manager(directory / "notify", 0us);
+    const Supervisor manager(directory / "notify", 0us);
     manager.tell("READY=1\nSTATUS=looking");
     EXPECT_EQ(socket.next(), "READY=1\nSTATUS=looking");
 }
 
-TEST(ServiceManager, ThatIsNotThereChangesNothing) {
-    ServiceManager("", 1s).tell("READY=1");
-    ServiceManager("/nonexistent/socket", 1s).tell("READY=1");
-    EXPECT_EQ(ServiceManager("", 1s).watchdog(), 0us);
+TEST(Supervisor, ThatIsNotThereChangesNothing) {
+    Supervisor("", 1s).tell("READY=1");
+    Supervisor("/nonexistent/socket", 1s).tell("READY=1");
+    EXPECT_EQ(Supervisor("", 1s).watchdog(), 0us);
 }
 
-TEST(ServiceManager, IsFoundInTheEnvironment) {
+TEST(Supervisor, IsFoundInTheEnvironment) {
     const TemporaryDirectory directory;
     const ManagerSocket socket(directory / "notify");
     setenv("NOTIFY_SOCKET", (directory / "notify").c_str(), 1);
     setenv("WATCHDOG_USEC", "60000000", 1);
     setenv("WATCHDOG_PID", std::to_string(getpid()).c_str(), 1);
-    const auto manager = ServiceManager::from_environment();
+    const auto manager = Supervisor::from_environment();
     EXPECT_EQ(manager.watchdog(), 60s);
     EXPECT_EQ(getenv("NOTIFY_SOCKET"), nullptr);
     setenv("NOTIFY_SOCKET", (directory / "notify").c_str(), 1);
     setenv("WATCHDOG_PID", "1", 1);
-    EXPECT_EQ(ServiceManager::from_environment().watchdog(), 0us) << "the watchdog is another process's";
+    EXPECT_EQ(Supervisor::from_environment().watchdog(), 0us) << "the watchdog is another process's";
     unsetenv("WATCHDOG_USEC");
     unsetenv("WATCHDOG_PID");
 }
@@ -79,7 +79,7 @@ TEST(ServiceManager, IsFoundInTheEnvironment) {
 TEST(Pulse, FeedsTheWatchdogOnlyWhileThereAreSignsOfLife) {
     const TemporaryDirectory directory;
     const ManagerSocket socket(directory / "notify");
-    const ServiceManager manager(directory / "notify", 30ms);
+    const Supervisor manager(directory / "notify", 30ms);
     ManualClock clock;
     clock.advance(1h);
     Pulse pulse(manager, clock, 30min);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/service_manager.hpp"
+#include "app/supervisor.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -26,19 +26,19 @@ long long number(std::string_view text) {
 
 }  // namespace
 
-ServiceManager ServiceManager::from_environment() {
+Supervisor Supervisor::from_environment() {
     const std::string pid = variable("WATCHDOG_PID");
     const bool ours = pid.empty() || number(pid) == getpid();
-    ServiceManager manager(variable("NOTIFY_SOCKET"),
-                           std::chrono::microseconds(ours ? number(variable("WATCHDOG_USEC")) : 0));
+    Supervisor manager(variable("NOTIFY_SOCKET"),
+                       std::chrono::microseconds(ours ? number(variable("WATCHDOG_USEC")) : 0));
     unsetenv("NOTIFY_SOCKET");
     return manager;
 }
 
-ServiceManager::ServiceManager(std::string socket, std::chrono::microseconds watchdog)
+Supervisor::Supervisor(std::string socket, std::chrono::microseconds watchdog)
     : socket_(std::move(socket)), watchdog_(socket_.empty() ? std::chrono::microseconds(0) : watchdog) {}
 
-void ServiceManager::tell(const std::string& message) const {
+void Supervisor::tell(const std::string& message) const {
     sockaddr_un address{};
     if (socket_.empty() || socket_.size() >= sizeof address.sun_path) return;
     address.sun_family = AF_UNIX;
