@@ -17,7 +17,10 @@ add_custom_command(OUTPUT ${said}/done
     COMMAND ${PROJECT_SOURCE_DIR}/deploy/say_pages $<TARGET_FILE:lockstep> ${said}
     COMMAND ${CMAKE_COMMAND} -E touch ${said}/done
     DEPENDS lockstep ${PROJECT_SOURCE_DIR}/deploy/say_pages)
-add_custom_target(pages DEPENDS ${said}/done)
+if(NOT LOCKSTEP_TESTS) # what is packed is the release build
+    set(with_all ALL)
+endif()
+add_custom_target(pages ${with_all} DEPENDS ${said}/done)
 install(DIRECTORY ${said}/man1 DESTINATION share/man OPTIONAL)
 install(FILES ${said}/bash DESTINATION share/bash-completion/completions RENAME lockstep OPTIONAL)
 install(FILES ${said}/zsh DESTINATION share/zsh/vendor-completions RENAME _lockstep OPTIONAL)

@@ -13,6 +13,7 @@ const std::vector<CommandSpec>& command_table() {
         run_command(),
         status_command(),
         history_command(),
+        health_command(),
         explain_command(),
         tags_command(),
         release_check_command(),

@@ -12,6 +12,7 @@ CommandSpec once_command();
 CommandSpec run_command();
 CommandSpec status_command();
 CommandSpec history_command();
+CommandSpec health_command();
 CommandSpec explain_command();
 CommandSpec tags_command();
 CommandSpec release_check_command();
