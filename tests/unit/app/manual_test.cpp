@@ -43,7 +43,8 @@ TEST(Manual, NamesEveryCommandOptionAndExample) {
     for (const CommandSpec& command : command_table()) {
         int status = 1;
         const std::string page = said("groff -man -Tascii -P-c", manual_page(command_table(), command), status);
-        if (command.run != nullptr) EXPECT_THAT(overview, HasSubstr(command.summary.substr(0, 8)));
+        const bool named = command.run == nullptr || overview.find(command.summary.substr(0, 8)) != std::string::npos;
+        EXPECT_TRUE(named) << command.path;
         for (const Parameter& parameter : command.parameters) EXPECT_THAT(page, HasSubstr(parameter.name));
         for (const Parameter& parameter : global_parameters()) EXPECT_THAT(page, HasSubstr(parameter.name));
     }
