@@ -9,8 +9,8 @@
 #include "evidence.hpp"
 #include "gather.hpp"
 #include "node_servers.hpp"
-#include "replaced_images.hpp"
 #include "patience.hpp"
+#include "replaced_images.hpp"
 
 #include <algorithm>
 
