@@ -29,7 +29,7 @@ Json error_json(const Error& error) {
 Json steps_json(const Swap& swap) {
     Json steps = Json::array();
     for (const Phase phase : {Phase::Planned, Phase::Prepared, Phase::Switching, Phase::Committed}) {
-        for (const Step& step : steps_of(phase, swap.auto_remove)) {
+        for (const Step& step : steps_of(phase, swap.shape)) {
             steps.push_back({{"phase", word(phase)}, {"step", word(step)}, {"sentence", sentence(step, swap)}});
         }
     }
@@ -71,7 +71,7 @@ Json finding_json(const Finding& finding) {
     object["server_from"] = finding.server_from;
     object["waits_until"] = finding.waits_until ? Json(rfc3339(*finding.waits_until)) : Json();
     object["missing"] = finding.missing ? error_json(*finding.missing) : Json();
-    object["digest"] = finding.swap ? Json(finding.swap->digest.text()) : Json();
+    object["digest"] = finding.swap && finding.swap->digest ? Json(finding.swap->digest->text()) : Json();
     object["steps"] = finding.swap ? steps_json(*finding.swap) : Json::array();
     return object;
 }
@@ -83,6 +83,7 @@ Json outcome_json(const SwapOutcome& outcome) {
             {"digest", outcome.digest},
             {"result", word(outcome.result)},
             {"reason", outcome.reason},
+            {"kind", word(outcome.kind)},
             {"gap_ms", outcome.gap ? Json(outcome.gap->count()) : Json()}};
 }
 

@@ -55,13 +55,18 @@ std::string findings_table(const CycleReport& report, const Screen& screen) {
     return table({"CONTAINER", "RUNS", "VERDICT", "TO", "WHY"}, rows, screen);
 }
 
-std::string steps_of_swap(const Swap& swap) {
-    std::string text =
-        format("\n{}: {} -> {}\n  {}\n", swap.name, swap.from.text(), swap.to.text(), swap.digest.text());
+std::string title_of(const Swap& swap) {
+    if (!swap.digest) return format("\n{}: {}, so it is made again or restarted with it\n", swap.name, swap.because);
+    return format("\n{}: {} -> {}\n  {}\n", swap.name, swap.from.text(), swap.to.text(), swap.digest->text());
+}
+
+std::string steps_of_unit(const SwapUnit& unit) {
+    std::string text;
+    for (const Swap& swap : unit.swaps) text += title_of(swap);
     int number = 0;
     for (const Phase phase : {Phase::Planned, Phase::Prepared, Phase::Switching, Phase::Committed}) {
-        for (const Step& step : steps_of(phase, swap.auto_remove)) {
-            text += format("  {:>2}. {}\n", ++number, sentence(step, swap));
+        for (const UnitStep& one : steps_of(phase, unit)) {
+            text += format("  {:>2}. {}\n", ++number, sentence(one.step, unit.swaps[one.swap]));
         }
     }
     return text;
@@ -112,9 +117,7 @@ std::string show_plan(const CycleReport& report, const Screen& screen) {
     for (const Finding& finding : report.findings) {
         if (!finding.server_from.empty()) text += format("{}: {}\n", finding.container, server_place(finding));
     }
-    for (const Finding& finding : report.findings) {
-        if (finding.swap) text += steps_of_swap(*finding.swap);
-    }
+    for (const SwapUnit& unit : report.units) text += steps_of_unit(unit);
     return text;
 }
 

@@ -27,7 +27,7 @@ SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now) {
             .new_image = {},
             .from = swap.from.text(),
             .to = swap.to.text(),
-            .digest = swap.digest.text(),
+            .digest = swap.digest ? swap.digest->text() : std::string(),
             .auto_remove = old.ends_with_stop(),
             .was_running = old.up(),
             .restart_policy = old.restart_policy,
@@ -38,7 +38,12 @@ SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now) {
             .limit_ms = swap.gate.limit.count(),
             .attempts = 0,
             .reason = {},
-            .started = now};
+            .started = now,
+            .unit = {},
+            .position = 0,
+            .depth = swap.depth,
+            .kind = std::string(word(swap.shape.kind)),
+            .start_first = swap.shape.start_first};
 }
 
 Result<Swap> swap_of(const SwapEntry& entry) {
@@ -46,8 +51,19 @@ Result<Swap> swap_of(const SwapEntry& entry) {
     if (!from) return unreadable(entry, from.error());
     auto to = Reference::parse(entry.to);
     if (!to) return unreadable(entry, to.error());
-    auto digest = Digest::parse(entry.digest);
-    if (!digest) return unreadable(entry, digest.error());
+    const auto kind = swap_kind_of(entry.kind);
+    if (!kind) {
+        return unreadable(entry, {.kind = ErrorKind::Corrupt,
+                                  .code = "journal-entry",
+                                  .message = format("its kind is \"{}\", which this program does not know",
+                                                    escaped(entry.kind))});
+    }
+    std::optional<Digest> digest;
+    if (*kind == SwapKind::Move) {
+        auto parsed = Digest::parse(entry.digest);
+        if (!parsed) return unreadable(entry, parsed.error());
+        digest = std::move(*parsed);
+    }
     const auto request = create_request_from(entry.new_body);
     return Swap{.id = entry.id,
                 .name = entry.name,
@@ -55,13 +71,12 @@ Result<Swap> swap_of(const SwapEntry& entry) {
                 .old_image = entry.old_image,
                 .from = std::move(*from),
                 .to = std::move(*to),
-                .digest = std::move(*digest),
+                .digest = std::move(digest),
                 .platform = request ? request->platform : Platform{},
-                .auto_remove = entry.auto_remove,
+                .shape = {.kind = *kind, .auto_remove = entry.auto_remove, .start_first = entry.start_first},
                 .was_running = entry.was_running,
                 .gate = {std::chrono::milliseconds(entry.settle_ms), std::chrono::milliseconds(entry.limit_ms)},
-                .group = {},
-                .verdict = {}};
+                .depth = entry.depth};
 }
 
 }  // namespace lockstep

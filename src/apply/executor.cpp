@@ -11,20 +11,29 @@
 #include "repair.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace lockstep {
 namespace {
 
-SwapOutcome aborted(const Swap& swap, const Error& cause) {
-    return {.container = swap.name,
-            .from = swap.from.text(),
-            .to = swap.to.text(),
-            .digest = swap.digest.text(),
-            .result = SwapResult::Aborted,
-            .reason = reason_of(cause),
-            .gap = {},
-            .blames_image = false};
+/// Nothing was begun: one of them stands in the way of all.
+std::vector<SwapOutcome> not_begun(const SwapUnit& unit, const Swap& culprit, const Error& cause) {
+    std::vector<SwapOutcome> outcomes;
+    for (const Swap& swap : unit.swaps) {
+        const bool is_cause = swap.old == culprit.old;
+        outcomes.push_back({.container = swap.name,
+                            .from = swap.from.text(),
+                            .to = swap.to.text(),
+                            .digest = swap.digest ? swap.digest->text() : std::string(),
+                            .result = SwapResult::Aborted,
+                            .reason = is_cause ? reason_of(cause)
+                                               : format("together-with: {} is changed only together with {}, where: {}",
+                                                        swap.name, culprit.name, reason_of(cause)),
+                            .gap = {},
+                            .kind = swap.shape.kind});
+    }
+    return outcomes;
 }
 
 Error moved(const Swap& swap, const std::string& what) {
@@ -37,7 +46,7 @@ Result<void> check_as_planned(const Swap& swap, const Container& old) {
     if (old.name != swap.name) return moved(swap, "was renamed");
     if (old.image != swap.old_image) return moved(swap, "has another image");
     if (old.up() != swap.was_running) return moved(swap, swap.was_running ? "was stopped" : "was started");
-    if (old.ends_with_stop() != swap.auto_remove) return moved(swap, "was made again");
+    if (old.ends_with_stop() != swap.shape.auto_remove) return moved(swap, "was made again");
     return {};
 }
 
@@ -79,6 +88,25 @@ Result<void> check_none_open(Journal& journal, const Swap& swap) {
                  .remedy = "start the service again: it finishes or undoes what is open"};
 }
 
+/// Reads everything that one swap starts from; changes nothing.
+Result<SwapRun> begin(const UnitRun& unit, const Swap& swap, const RegistryAuth& auth) {
+    auto secret = swap.shape.kind == SwapKind::Move ? auth(swap.to.repository()) : Result<Secret>(Secret());
+    if (!secret) return std::move(secret).error();
+    auto originals = read_originals(unit.ports.engine, swap);
+    if (!originals) return std::move(originals).error();
+    if (auto there = check_requirements(unit.ports.engine, originals->old); !there) return std::move(there).error();
+    auto old_body = old_again(*originals, swap);
+    if (!old_body) return std::move(old_body).error();
+    SwapRun run{.ports = unit.ports,
+                .swap = swap,
+                .entry = entry_of(swap, originals->old, unit.ports.clock.now()),
+                .stop = unit.stop,
+                .auth = std::move(*secret)};
+    run.originals = std::move(*originals);
+    run.entry.old_body = std::move(*old_body);
+    return run;
+}
+
 }  // namespace
 
 std::string_view word(SwapResult result) {
@@ -100,32 +128,28 @@ std::string_view word(SwapResult result) {
 Executor::Executor(Engine& engine, Journal& journal, Trust& trust, Clock& clock, SwapObserver observer)
     : engine_(engine), journal_(journal), trust_(trust), clock_(clock), observer_(std::move(observer)) {}
 
-Result<SwapOutcome> Executor::run(const Swap& swap, const Secret& auth, const std::stop_token& stop) {
-    if (auto free = check_none_open(journal_, swap); !free) {
-        if (free.error().code == "swap-open") return aborted(swap, free.error());
-        return std::move(free).error();
+Result<std::vector<SwapOutcome>> Executor::run(const SwapUnit& planned, const RegistryAuth& auth,
+                                               const std::stop_token& stop) {
+    UnitRun unit{.ports = {engine_, journal_, trust_, clock_, observer_}, .stop = stop, .swaps = {}};
+    for (const Swap& swap : planned.swaps) {
+        if (auto free = check_none_open(journal_, swap); !free) {
+            if (free.error().code == "swap-open") return not_begun(planned, swap, free.error());
+            return std::move(free).error();
+        }
+        auto begun = begin(unit, swap, auth);
+        if (!begun) return not_begun(planned, swap, begun.error());
+        begun->entry.unit = planned.id();
+        begun->entry.position = static_cast<int>(unit.swaps.size());
+        unit.swaps.push_back(std::move(*begun));
     }
-    auto originals = read_originals(engine_, swap);
-    if (!originals) return aborted(swap, originals.error());
-    if (auto there = check_requirements(engine_, originals->old); !there) return aborted(swap, there.error());
-    auto old_body = old_again(*originals, swap);
-    if (!old_body) return aborted(swap, old_body.error());
-
-    SwapRun run{.ports = {engine_, journal_, trust_, clock_, observer_},
-                .swap = swap,
-                .entry = entry_of(swap, originals->old, clock_.now()),
-                .stop = stop,
-                .auth = auth,
-                .originals = std::move(*originals)};
-    run.entry.old_body = std::move(*old_body);
-    if (auto entered = enter(run, Phase::Planned); !entered) return std::move(entered).error();
-    if (auto prepared = prepare(run); !prepared) {
-        // An engine that ended may have taken the old one along: look before giving up.
-        if (prepared.error().code == "engine-unreachable") return repair(run.ports, run.entry, stop);
-        return give_up(run, prepared.error());
+    if (auto entered = enter(unit, Phase::Planned); !entered) return std::move(entered).error();
+    if (auto culprit = prepare(unit)) {
+        // An engine that ended may have taken the old ones along: look before giving up.
+        if (culprit->error.code == "engine-unreachable") return repair(unit.ports, entries_of(unit), stop);
+        return give_up(unit, *culprit);
     }
-    if (auto entered = enter(run, Phase::Switching); !entered) return give_up(run, entered.error());
-    return switch_over(run);
+    if (auto entered = enter(unit, Phase::Switching); !entered) return give_up(unit, {0, entered.error()});
+    return switch_over(unit);
 }
 
 Result<std::vector<SwapOutcome>> Executor::recover(const std::stop_token& stop) {
@@ -133,12 +157,13 @@ Result<std::vector<SwapOutcome>> Executor::recover(const std::stop_token& stop) 
     auto open = journal_.open_swaps();
     if (!open) return std::move(open).error();
     std::vector<SwapOutcome> outcomes;
-    for (const SwapEntry& entry : *open) {
+    for (const auto& entries : by_unit(*open)) {
         if (stop.stop_requested()) return outcomes;
-        outcomes.push_back(repair(ports, entry, stop));
+        auto repaired = repair(ports, entries, stop);
+        std::ranges::move(repaired, std::back_inserter(outcomes));
     }
     auto restored = settle_leftovers(ports);
-    outcomes.insert(outcomes.end(), std::make_move_iterator(restored.begin()), std::make_move_iterator(restored.end()));
+    std::ranges::move(restored, std::back_inserter(outcomes));
     return outcomes;
 }
 

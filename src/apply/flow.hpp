@@ -3,33 +3,45 @@
 
 #include "swap_run.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
-// The stretches of a swap. Each ends in an outcome; a failure in one leads to the next. None throws a journal entry
-// away before everything that it stands for is done.
+// The stretches of a unit. Each ends in outcomes; a failure in one leads to the next. None throws journal entries away
+// before everything that they stand for is done.
 
-/// Makes the phase durable. From here on its requests may be sent.
-Result<void> enter(SwapRun& run, Phase phase);
+/// Which swap of the unit failed, and how.
+struct Culprit {
+    std::size_t swap = 0;
+    Error error;
+};
 
-/// PLANNED and PREPARED: everything that can be done beside the running old container. Needs `run.originals`.
-Result<void> prepare(SwapRun& run);
+/// Makes the phase durable for all swaps at once. From here on its requests may be sent.
+Result<void> enter(UnitRun& unit, Phase phase);
 
-/// SWITCHING, already durable: the old one out, the new one in and judged; then the commit or the rollback.
-SwapOutcome switch_over(SwapRun& run);
+/// PLANNED and PREPARED: everything that can be done beside the running old containers. Needs the originals.
+std::optional<Culprit> prepare(UnitRun& unit);
 
-/// ROLLBACK: the old one back, for `cause`.
-SwapOutcome roll_back(SwapRun& run, const Error& cause);
+/// SWITCHING, already durable: the old ones out, the new ones in and judged; then the commit or the rollback.
+std::vector<SwapOutcome> switch_over(UnitRun& unit);
 
-/// COMMITTED, already durable: removes the old one and closes the entry.
-SwapOutcome clean_up(SwapRun& run);
+/// ROLLBACK: all old ones back, because of `culprit`.
+std::vector<SwapOutcome> roll_back(UnitRun& unit, const Culprit& culprit);
 
-/// Gives up before the old one was touched: removes the new one and closes the entry.
-SwapOutcome give_up(SwapRun& run, const Error& cause);
+/// COMMITTED, already durable: removes the old ones and closes the entries.
+std::vector<SwapOutcome> clean_up(UnitRun& unit);
 
-/// An outcome of this swap that leaves the entry as it is.
-SwapOutcome outcome_of(const SwapRun& run, SwapResult result, std::string reason);
+/// Gives up before an old one was touched: removes the new ones and closes the entries.
+std::vector<SwapOutcome> give_up(UnitRun& unit, const Culprit& culprit);
+
+/// Outcomes that leave the entries as they are.
+std::vector<SwapOutcome> outcomes_of(const UnitRun& unit, SwapResult result, const std::string& reason);
+
+/// What the journal knows of the unit.
+std::vector<SwapEntry> entries_of(const UnitRun& unit);
 
 /// "code: text", for outcomes, history and bad digests.
 std::string reason_of(const Error& error);

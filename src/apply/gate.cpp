@@ -61,13 +61,15 @@ milliseconds time_limit(const Container& seen, const Gate& gate) {
 /// Follows one container over several looks: how long it ran without a restart, and whether the engine was away.
 class Watcher {
   public:
-    Watcher(Clock& clock, bool auto_remove) : clock_(clock), auto_remove_(auto_remove) {}
+    /// `started`: when this run started the container, if it did; it may have been running for a while, beside others.
+    Watcher(Clock& clock, bool auto_remove, const std::optional<Ticks>& started)
+        : clock_(clock), auto_remove_(auto_remove), begin_(started.value_or(clock.ticks())) {}
 
     GateJudgement see(const std::optional<Container>& seen, const Gate& gate) {
         last_answer_ = clock_.ticks();
         if (seen && seen->started_at != started_at_) {
+            if (!started_at_.empty()) steady_since_ = clock_.ticks();
             started_at_ = seen->started_at;
-            steady_since_ = clock_.ticks();
         }
         GateJudgement judgement = judge(seen, {since(begin_), since(steady_since_)}, gate);
         if (judgement.says != GateSays::Fail) return judgement;
@@ -87,9 +89,9 @@ class Watcher {
 
     Clock& clock_;
     bool auto_remove_;
-    Ticks begin_ = clock_.ticks();
+    Ticks begin_;
     Ticks steady_since_ = begin_;
-    Ticks last_answer_ = begin_;
+    Ticks last_answer_ = clock_.ticks();
     std::string started_at_;
     bool engine_was_away_ = false;
 };
@@ -149,7 +151,7 @@ GateJudgement judge(const std::optional<Container>& seen, const GateWatch& watch
 
 Result<void> watch_new(SwapRun& run) {
     if (!run.entry.was_running) return {};
-    Watcher watcher(run.ports.clock, run.entry.auto_remove);
+    Watcher watcher(run.ports.clock, run.entry.auto_remove, run.gap.started);
     bool go_on = true;
     while (true) {
         if (auto verdict = look_once(run, watcher)) return std::move(*verdict);

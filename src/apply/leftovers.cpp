@@ -23,24 +23,57 @@ bool explains(const std::vector<SwapEntry>& open, const SwapId& id) {
     return std::any_of(open.begin(), open.end(), [&](const SwapEntry& entry) { return entry.id == id; });
 }
 
-bool is_taken(const std::vector<ContainerSummary>& all, const std::string& name) {
-    return std::any_of(all.begin(), all.end(), [&](const ContainerSummary& one) { return one.name == name; });
+std::string temporary_name(const SwapName& parts) {
+    return format("{}.{}.new", parts.name, parts.id.text());
 }
 
-/// The prepared new one beside it has the restart policy that was set aside.
-Result<void> restore_policy(const SwapPorts& ports, const Container& old, const SwapName& parts) {
-    const auto fresh = find_named(ports.engine, format("{}.{}.new", parts.name, parts.id.text()));
-    if (!fresh || !*fresh || old.auto_remove) return {};
-    return ports.engine.set_restart_policy(old.id, (*fresh)->restart_policy);
+const ContainerSummary* named(const std::vector<ContainerSummary>& all, const std::string& name) {
+    const auto found = std::ranges::find(all, name, &ContainerSummary::name);
+    return found == all.end() ? nullptr : &*found;
 }
 
+/// The name is free, or held by a container that never ran beside a parked one: the swap ended before it was started.
+bool is_vacant(const std::vector<ContainerSummary>& all, const std::string& name) {
+    const ContainerSummary* holder = named(all, name);
+    return holder == nullptr || holder->status == ContainerStatus::Created;
+}
+
+/// A prepared new one of the container that has the name: its digits are those of that container's id.
+bool is_never_used(const std::vector<ContainerSummary>& all, const ContainerSummary& one, const SwapName& parts) {
+    const ContainerSummary* holder = named(all, parts.name);
+    return !parts.is_old && one.status == ContainerStatus::Created && holder != nullptr &&
+           holder->id.text().starts_with(parts.id.text());
+}
+
+/// The prepared new one, which has the restart policy that was set aside; it may already have the name.
+Result<std::optional<Container>> prepared_new(const SwapPorts& ports, const SwapName& parts) {
+    for (const std::string& name : {parts.name, temporary_name(parts)}) {
+        auto fresh = find_named(ports.engine, name);
+        if (!fresh || (*fresh && !(*fresh)->ever_started())) return fresh;
+    }
+    return std::optional<Container>();
+}
+
+/// The new one away from the name, the old one's own settings and name back, and running. The new one, which never ran,
+/// goes last.
 Result<void> restore(const SwapPorts& ports, const ContainerId& id, const SwapName& parts) {
     const auto old = find(ports.engine, id);
     if (!old) return old.error();
     if (!*old) return {};
+    const auto fresh = prepared_new(ports, parts);
+    if (!fresh) return fresh.error();
+    if (*fresh && (*fresh)->name == parts.name) {
+        if (auto moved = ports.engine.rename((*fresh)->id, temporary_name(parts)); !moved) return moved;
+    }
     if (auto renamed = ports.engine.rename(id, parts.name); !renamed) return renamed;
-    if (auto restored = restore_policy(ports, **old, parts); !restored) return restored;
-    return (*old)->running() ? Result<void>() : ports.engine.start(id);
+    if (*fresh && !(*old)->auto_remove) {
+        auto restored = ports.engine.set_restart_policy(id, (*fresh)->restart_policy);
+        if (!restored) return restored;
+    }
+    if (!(*old)->running()) {
+        if (auto started = ports.engine.start(id); !started) return started;
+    }
+    return *fresh ? ports.engine.remove((*fresh)->id, true) : Result<void>();
 }
 
 SwapOutcome restored_outcome(const SwapPorts& ports, const ContainerSummary& parked, const SwapName& parts) {
@@ -51,24 +84,43 @@ SwapOutcome restored_outcome(const SwapPorts& ports, const ContainerSummary& par
         .digest = {},
         .result = SwapResult::RolledBack,
         .reason = format("leftover: {} was found without a journal entry and got its name back", escaped(parked.name)),
-        .gap = {},
-        .blames_image = false};
+        .gap = {}};
     if (auto done = restore(ports, parked.id, parts); !done) {
         outcome.result = SwapResult::Stuck;
         outcome.reason =
             format("leftover: {} could not be restored: {}", escaped(parked.name), reason_of(done.error()));
         return outcome;
     }
-    const auto noted = ports.journal.finish(parts.id, {.at = ports.clock.now(),
-                                                       .container = parts.name,
-                                                       .from = {},
-                                                       .to = {},
-                                                       .digest = {},
-                                                       .outcome = "repaired",
-                                                       .reason = outcome.reason,
-                                                       .gap = {}});
+    const HistoryEntry line{.at = ports.clock.now(),
+                            .container = parts.name,
+                            .from = {},
+                            .to = {},
+                            .digest = {},
+                            .outcome = "repaired",
+                            .reason = outcome.reason,
+                            .gap = {}};
+    const auto noted = ports.journal.finish({parts.id}, {line});
     if (!noted) outcome.reason += "; " + noted.error().text();
     return outcome;
+}
+
+/// Removes a prepared new one; the policy that may have been set aside goes back to the one that has the name.
+Result<void> discard(const SwapPorts& ports, const ContainerId& id, const SwapName& parts) {
+    const auto fresh = find(ports.engine, id);
+    const auto holder = find_named(ports.engine, parts.name);
+    if (!fresh || !holder) return fresh ? holder.error() : fresh.error();
+    const bool is_held = *fresh && *holder && (*holder)->restart_policy != (*fresh)->restart_policy;
+    if (is_held && !(*holder)->auto_remove) {
+        auto restored = ports.engine.set_restart_policy((*holder)->id, (*fresh)->restart_policy);
+        if (!restored) return restored;
+    }
+    return ports.engine.remove(id, true);
+}
+
+/// Whether the old one of the same swap is here under its parking name, so that restoring it settles this one too.
+bool has_parked_one(const std::vector<ContainerSummary>& all, const SwapName& parts) {
+    const ContainerSummary* parked = named(all, format("{}.{}.old", parts.name, parts.id.text()));
+    return !parts.is_old && parked != nullptr && is_vacant(all, parts.name);
 }
 
 }  // namespace
@@ -91,10 +143,12 @@ std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports) {
         const auto parts = swap_name(one.name);
         if (!parts || explains(*open, parts->id)) continue;
         const bool is_proven = parts->is_old && one.id.text().starts_with(parts->id.text());
-        if (is_proven && !is_taken(*all, parts->name)) {
+        if (is_proven && is_vacant(*all, parts->name)) {
             outcomes.push_back(restored_outcome(ports, one, *parts));
             continue;
         }
+        if (has_parked_one(*all, *parts)) continue;  // goes with it
+        if (is_never_used(*all, one, *parts) && discard(ports, one.id, *parts)) continue;
         ports.observer.recovery(parts->name, format("container {} is left over from an update; remove it by hand when "
                                                     "it is not needed",
                                                     escaped(one.name)));

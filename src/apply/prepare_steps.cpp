@@ -14,6 +14,11 @@
 namespace lockstep {
 namespace {
 
+Reference pinned(const Swap& swap) {
+    LOCKSTEP_CHECK(swap.digest.has_value());
+    return swap.to.pinned(*swap.digest);
+}
+
 /// Whether the engine itself says that this image came from our repository under the planned digest.
 bool is_planned_digest(const Image& image, const Swap& swap) {
     return std::any_of(image.repo_digests.begin(), image.repo_digests.end(), [&](const std::string& text) {
@@ -23,7 +28,7 @@ bool is_planned_digest(const Image& image, const Swap& swap) {
 }
 
 Result<std::optional<Image>> local_image(SwapRun& run) {
-    auto image = run.ports.engine.image(run.swap.to.pinned(run.swap.digest).text());
+    auto image = run.ports.engine.image(pinned(run.swap).text());
     if (image && is_planned_digest(*image, run.swap)) return std::optional<Image>(std::move(*image));
     if (image || image.error().kind == ErrorKind::NotFound) return std::optional<Image>();
     return std::move(image).error();
@@ -33,13 +38,13 @@ Result<void> pull(SwapRun& run) {
     const auto observer = [&](const PullProgress& progress) {
         run.ports.observer.pull(run.swap, progress);
     };
-    return run.ports.engine.pull(run.swap.to.pinned(run.swap.digest), run.swap.platform, run.auth, observer, run.stop);
+    return run.ports.engine.pull(pinned(run.swap), run.swap.platform, run.auth, observer, run.stop);
 }
 
 Error not_what_was_planned(const Swap& swap) {
     return {.kind = ErrorKind::Refused,
             .code = "digest-mismatch",
-            .message = format("the engine does not show {} after the pull", swap.to.pinned(swap.digest).text())};
+            .message = format("the engine does not show {} after the pull", pinned(swap).text())};
 }
 
 Result<void> check_platform(const Image& image, const SwapRun& run) {
@@ -59,7 +64,28 @@ Result<std::string> reference_in_words(SwapRun& run, const Image& image) {
     auto done = run.ports.engine.tag(image.id, to);
     if (done) return to.text();
     if (done.error().code != "engine-refused" && done.error().code != "engine-denied") return std::move(done).error();
-    return to.digest() ? to.text() : format("{}@{}", to.text(), run.swap.digest.text());
+    return to.digest() ? to.text() : format("{}@{}", to.text(), run.swap.digest->text());
+}
+
+/// The words of a container that keeps its image: as they stand, unless their tag moved on; then with the digest.
+std::string own_words(SwapRun& run, const Image& image) {
+    const std::string& words = run.originals->old.reference;
+    const auto now = run.ports.engine.image(words);
+    if (now && now->id == image.id) return words;
+    for (const std::string& text : image.repo_digests) {
+        const auto reference = Reference::parse(text);
+        if (reference && reference->repository() == run.swap.to.repository()) {
+            return format("{}@{}", run.swap.to.with_tag(run.swap.to.tag()).text(), reference->digest()->text());
+        }
+    }
+    return image.id.text();
+}
+
+Result<std::string> words_for_image(SwapRun& run) {
+    if (run.swap.shape.kind == SwapKind::Move) return reference_in_words(run, *run.new_image);
+    run.new_image = run.originals->old_image;
+    run.entry.new_image = run.new_image->id;
+    return own_words(run, *run.new_image);
 }
 
 Result<CreateRequest> request_for(SwapRun& run, const std::string& reference) {
@@ -68,7 +94,7 @@ Result<CreateRequest> request_for(SwapRun& run, const std::string& reference) {
                      .old_image = originals.old_image,
                      .reference = reference,
                      .facts = originals.facts,
-                     .replaced = {},
+                     .replaced = run.replaced,
                      .new_image = run.new_image->id,
                      .files = originals.files});
 }
@@ -115,7 +141,7 @@ Error setting_lost(const SwapRun& run, const std::vector<Difference>& lost) {
 }  // namespace
 
 Result<void> pull_image(SwapRun& run) {
-    auto allowed = run.ports.trust.allows(run.swap.to.repository(), run.swap.digest, run.stop);
+    auto allowed = run.ports.trust.allows(run.swap.to.repository(), pinned(run.swap).digest().value(), run.stop);
     if (!allowed) return allowed;
     auto image = local_image(run);
     if (!image) return std::move(image).error();
@@ -132,8 +158,8 @@ Result<void> pull_image(SwapRun& run) {
 }
 
 Result<void> create_new(SwapRun& run) {
-    LOCKSTEP_CHECK(run.originals && run.new_image);
-    const auto reference = reference_in_words(run, *run.new_image);
+    LOCKSTEP_CHECK(run.originals.has_value());
+    const auto reference = words_for_image(run);
     if (!reference) return reference.error();
     if (auto there = check_bind_sources(run); !there) return there;
     if (auto read = read_prestart_files(run); !read) return read;

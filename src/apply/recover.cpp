@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/apply/recover.hpp"
 
+#include "lockstep/core/check.hpp"
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+
+#include <algorithm>
+#include <cstddef>
 
 namespace lockstep {
 namespace {
@@ -43,7 +47,9 @@ RecoveryChoice before_switching(const Seen& seen) {
 RecoveryChoice in_switching(const SwapEntry& entry, const Seen& seen) {
     if (is_stranger(seen)) {
         if (is_old_made_again(entry, seen)) return {Recovery::Rollback, "the old container was already made again"};
-        return stranger_holds(entry, seen);
+        // Back, as far as that goes without the name: the old one must not stay down for it.
+        return seen.old ? RecoveryChoice{Recovery::Rollback, stranger_holds(entry, seen).why}
+                        : stranger_holds(entry, seen);
     }
     if (entry.attempts > kMostAttempts) return {Recovery::Rollback, "finishing it was tried too often"};
     if (seen.fresh) return {Recovery::Forward, "the new container is ready"};
@@ -55,7 +61,7 @@ RecoveryChoice in_switching(const SwapEntry& entry, const Seen& seen) {
 }
 
 RecoveryChoice in_rollback(const SwapEntry& entry, const Seen& seen) {
-    if (is_stranger(seen) && !is_old_made_again(entry, seen)) return stranger_holds(entry, seen);
+    if (is_stranger(seen) && !seen.old && !is_old_made_again(entry, seen)) return stranger_holds(entry, seen);
     if (!seen.old && !seen.named && !has_request(entry.old_body)) {
         return call_help("the old container is gone and how to make it again was not stored");
     }
@@ -68,12 +74,55 @@ RecoveryChoice after_commit(const SwapEntry& entry, const Seen& seen) {
     return call_help("the new container was accepted but is gone; the old one is the last that is left");
 }
 
+/// A container that is only restarted has no other one that could be confused with it.
+RecoveryChoice of_restarted(Phase phase) {
+    switch (phase) {
+        case Phase::Planned:
+        case Phase::Prepared:
+            return {Recovery::Abort, "nothing was touched yet"};
+        case Phase::Switching:
+            return {Recovery::Forward, "it waits for those that it depends on"};
+        case Phase::Rollback:
+            return {Recovery::Rollback, "the rollback was under way"};
+        case Phase::Committed:
+            return {Recovery::CleanUp, "nothing is left to do"};
+        case Phase::Done:
+            break;
+    }
+    return call_help("a finished swap is still listed as open");
+}
+
+bool is_one_phase(const std::vector<SwapEntry>& entries) {
+    return std::ranges::all_of(entries, [&](const SwapEntry& one) { return one.phase == entries.front().phase; });
+}
+
+/// Of what its containers need, what is right for all of them.
+RecoveryChoice stronger(const RecoveryChoice& left, const RecoveryChoice& right, const std::string& phase) {
+    if (left.what == right.what) return left;
+    const RecoveryChoice& help = left.what == Recovery::CallHelp ? left : right;
+    const bool is_under_way = phase == word(Phase::Switching) || phase == word(Phase::Rollback);
+    // One container that nobody can help must not keep the others down.
+    if (help.what == Recovery::CallHelp) return is_under_way ? RecoveryChoice{Recovery::Rollback, help.why} : help;
+    return left.what == Recovery::Rollback ? left : right;
+}
+
 }  // namespace
+
+RecoveryChoice choose_recovery(const std::vector<SwapEntry>& entries, const std::vector<Seen>& seen) {
+    LOCKSTEP_CHECK(!entries.empty() && entries.size() == seen.size());
+    if (!is_one_phase(entries)) return call_help("the journal has its containers in different phases");
+    RecoveryChoice choice = choose_recovery(entries.front(), seen.front());
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        choice = stronger(choice, choose_recovery(entries[i], seen[i]), entries[i].phase);
+    }
+    return choice;
+}
 
 RecoveryChoice choose_recovery(const SwapEntry& entry, const Seen& seen) {
     const auto phase = phase_of(entry.phase);
     if (!phase)
         return call_help(format("the journal says \"{}\", which this program does not know", escaped(entry.phase)));
+    if (entry.kind == word(SwapKind::Restart)) return of_restarted(*phase);
     switch (*phase) {
         case Phase::Planned:
         case Phase::Prepared:

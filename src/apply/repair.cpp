@@ -9,6 +9,7 @@
 #include "make_container.hpp"
 #include "steps.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace lockstep {
@@ -17,17 +18,18 @@ namespace {
 constexpr int kLooks = 7;
 constexpr std::chrono::milliseconds kFirstPause{1'000};
 
-const Secret kNoAuth;  // recovery never pulls
-
-SwapOutcome stuck(const SwapEntry& entry, std::string reason) {
-    return {.container = entry.name,
-            .from = entry.from,
-            .to = entry.to,
-            .digest = entry.digest,
-            .result = SwapResult::Stuck,
-            .reason = std::move(reason),
-            .gap = {},
-            .blames_image = false};
+std::vector<SwapOutcome> stuck(const std::vector<SwapEntry>& entries, const std::string& reason) {
+    std::vector<SwapOutcome> outcomes;
+    for (const SwapEntry& entry : entries) {
+        outcomes.push_back({.container = entry.name,
+                            .from = entry.from,
+                            .to = entry.to,
+                            .digest = entry.digest,
+                            .result = SwapResult::Stuck,
+                            .reason = reason,
+                            .gap = {}});
+    }
+    return outcomes;
 }
 
 /// After a crash of the machine the engine may come up after us: it gets about a minute.
@@ -41,6 +43,21 @@ Result<Seen> look_patiently(SwapRun& run) {
     }
 }
 
+/// A unit of stored entries.
+Result<UnitRun> unit_of(const SwapPorts& ports, const std::vector<SwapEntry>& entries, const std::stop_token& stop) {
+    UnitRun unit{.ports = ports, .stop = stop, .swaps = {}};
+    for (const SwapEntry& entry : entries) {
+        auto swap = swap_of(entry);
+        if (!swap) return std::move(swap).error();
+        unit.swaps.push_back({.ports = ports, .swap = std::move(*swap), .entry = entry, .stop = stop});
+    }
+    return unit;
+}
+
+bool has_new(const SwapRun& run) {
+    return run.swap.shape.kind != SwapKind::Restart;
+}
+
 /// The engine deletes auto-removed containers when it starts: then the new one is made again from the journal.
 Result<void> ensure_new(SwapRun& run, const Seen& seen) {
     if (seen.fresh) {
@@ -52,20 +69,24 @@ Result<void> ensure_new(SwapRun& run, const Seen& seen) {
     const auto made = ensure_created(run, run.swap.temporary_name(), *request, run.entry.new_image);
     if (!made) return made.error();
     run.entry.new_id = made->id;
-    return run.ports.journal.write(run.entry);
+    return run.ports.journal.write({run.entry});
 }
 
-SwapOutcome go_forward(SwapRun& run, const Seen& seen) {
-    if (auto made = ensure_new(run, seen); !made) return roll_back(run, made.error());
-    return switch_over(run);
+std::vector<SwapOutcome> go_forward(UnitRun& unit, const std::vector<Seen>& seen) {
+    for (std::size_t i = 0; i < unit.swaps.size(); ++i) {
+        if (!has_new(unit.swaps[i])) continue;
+        if (auto made = ensure_new(unit.swaps[i], seen[i]); !made) return roll_back(unit, {i, made.error()});
+    }
+    return switch_over(unit);
 }
 
 /// The first reason, when there is one, is what people need to know.
-SwapOutcome go_back(SwapRun& run, const std::string& why) {
-    const std::string& first = run.entry.reason;
-    return roll_back(run, {.kind = ErrorKind::Conflict,
-                           .code = "recovered",
-                           .message = first.empty() ? why : format("{} ({})", why, first)});
+std::vector<SwapOutcome> go_back(UnitRun& unit, const std::string& why) {
+    const std::string& first = unit.swaps.front().entry.reason;
+    return roll_back(unit, {0,
+                            {.kind = ErrorKind::Conflict,
+                             .code = "recovered",
+                             .message = first.empty() ? why : format("{} ({})", why, first)}});
 }
 
 /// The old one was not touched by us, but whatever ended us may have ended it too: it ran, so it shall run.
@@ -77,59 +98,87 @@ Result<void> revive_old(SwapRun& run, const Seen& seen) {
     return start_old(run);
 }
 
-SwapOutcome abort_it(SwapRun& run, const Seen& seen, const std::string& why) {
-    if (auto revived = revive_old(run, seen); !revived) {
-        return stuck(run.entry, format("the old container could not be started: {}", reason_of(revived.error())));
-    }
-    return give_up(run,
-                   {.kind = ErrorKind::Cancelled, .code = "recovered", .message = "the update was cut short: " + why});
-}
-
-/// The new one was accepted; whatever ended us may have ended it too.
-SwapOutcome clean_up_after(SwapRun& run, const Seen& seen) {
-    if (seen.fresh) {
-        run.entry.new_id = seen.fresh->id;
-        if (auto started = start_new(run); !started) {
-            return stuck(run.entry, format("the new container could not be started: {}", reason_of(started.error())));
+std::vector<SwapOutcome> abort_all(UnitRun& unit, const std::vector<Seen>& seen, const std::string& why) {
+    for (std::size_t i = 0; i < unit.swaps.size(); ++i) {
+        if (auto revived = revive_old(unit.swaps[i], seen[i]); !revived) {
+            return stuck(entries_of(unit), format("the old container {} could not be started: {}",
+                                                  unit.swaps[i].swap.name, reason_of(revived.error())));
         }
     }
-    return clean_up(run);
+    return give_up(unit, {0,
+                          {.kind = ErrorKind::Cancelled,
+                           .code = "recovered",
+                           .message = "the update was cut short: " + why}});
 }
 
-SwapOutcome act(SwapRun& run, const Seen& seen, const RecoveryChoice& choice) {
+/// The new ones were accepted; whatever ended us may have ended them too.
+std::vector<SwapOutcome> clean_up_after(UnitRun& unit, const std::vector<Seen>& seen) {
+    for (std::size_t i = 0; i < unit.swaps.size(); ++i) {
+        SwapRun& run = unit.swaps[i];
+        if (!seen[i].fresh || !has_new(run)) continue;
+        run.entry.new_id = seen[i].fresh->id;
+        if (auto started = start_new(run); !started) {
+            return stuck(entries_of(unit), format("the new container {} could not be started: {}", run.swap.name,
+                                                  reason_of(started.error())));
+        }
+    }
+    return clean_up(unit);
+}
+
+std::vector<SwapOutcome> act(UnitRun& unit, const std::vector<Seen>& seen, const RecoveryChoice& choice) {
     switch (choice.what) {
         case Recovery::Abort:
-            return abort_it(run, seen, choice.why);
+            return abort_all(unit, seen, choice.why);
         case Recovery::Forward:
-            return go_forward(run, seen);
+            return go_forward(unit, seen);
         case Recovery::Rollback:
-            return go_back(run, choice.why);
+            return go_back(unit, choice.why);
         case Recovery::CleanUp:
-            return clean_up_after(run, seen);
+            return clean_up_after(unit, seen);
         case Recovery::CallHelp:
             break;
     }
-    return stuck(run.entry, choice.why);
+    return stuck(entries_of(unit), choice.why);
 }
 
 }  // namespace
 
-SwapOutcome repair(const SwapPorts& ports, const SwapEntry& entry, const std::stop_token& stop) {
-    auto swap = swap_of(entry);
-    if (!swap) return stuck(entry, reason_of(swap.error()));
-    SwapRun run{.ports = ports, .swap = std::move(*swap), .entry = entry, .stop = stop, .auth = kNoAuth};
-    const auto seen = look_patiently(run);
-    if (!seen) return stuck(entry, reason_of(seen.error()));
-    ++run.entry.attempts;
-    const RecoveryChoice choice = choose_recovery(run.entry, *seen);
-    ports.observer.recovery(entry.name, format("found at \"{}\": {}", entry.phase, choice.why));
-    if (choice.what == Recovery::CallHelp) return stuck(entry, choice.why);
+std::vector<std::vector<SwapEntry>> by_unit(const std::vector<SwapEntry>& entries) {
+    std::vector<std::vector<SwapEntry>> units;
+    for (const SwapEntry& entry : entries) {
+        const auto mine = std::ranges::find_if(units, [&](const std::vector<SwapEntry>& unit) {
+            return !entry.unit.empty() && unit.front().unit == entry.unit;
+        });
+        if (mine == units.end()) {
+            units.push_back({entry});
+        } else {
+            mine->push_back(entry);
+        }
+    }
+    return units;
+}
+
+std::vector<SwapOutcome> repair(const SwapPorts& ports, const std::vector<SwapEntry>& entries,
+                                const std::stop_token& stop) {
+    auto unit = unit_of(ports, entries, stop);
+    if (!unit) return stuck(entries, reason_of(unit.error()));
+    std::vector<Seen> all_seen;
+    for (SwapRun& run : unit->swaps) {
+        auto seen = look_patiently(run);
+        if (!seen) return stuck(entries, reason_of(seen.error()));
+        all_seen.push_back(std::move(*seen));
+        ++run.entry.attempts;
+    }
+    const RecoveryChoice choice = choose_recovery(entries_of(*unit), all_seen);
+    const SwapEntry& first = entries.front();
+    ports.observer.recovery(first.name, format("found at \"{}\": {}", first.phase, choice.why));
+    if (choice.what == Recovery::CallHelp) return stuck(entries, choice.why);
     // Before acting, so that an image that takes us down with it is not tried for ever. A disk that takes no write must
     // not leave the node down, though: acting is right without it.
-    if (auto counted = ports.journal.write(run.entry); !counted) {
-        ports.observer.recovery(entry.name, counted.error().text());
+    if (auto counted = ports.journal.write(entries_of(*unit)); !counted) {
+        ports.observer.recovery(first.name, counted.error().text());
     }
-    return act(run, *seen, choice);
+    return act(*unit, all_seen, choice);
 }
 
 }  // namespace lockstep

@@ -54,7 +54,7 @@ Result<CreateRequest> old_request(SwapRun& run) {
 void adopt_as_old(SwapRun& run, const Container& made) {
     run.entry.old_id = made.id;
     // Bringing the node back matters more than a full disk; recovery also knows the container by its name and image.
-    static_cast<void>(run.ports.journal.write(run.entry).has_value());
+    static_cast<void>(run.ports.journal.write({run.entry}).has_value());
 }
 
 Result<void> make_old_again(SwapRun& run) {
@@ -97,6 +97,23 @@ bool kept_restarting(const SwapEntry& entry) {
     return document && string_at(*document, "/State/Status") == "restarting";
 }
 
+/// Somebody removed a container that we only wanted to start again: that is not ours to undo.
+bool only_restarted(const SwapRun& run) {
+    return run.swap.shape.kind == SwapKind::Restart;
+}
+
+/// A stranger who runs under the name stands in for the old one: two at once could spoil their data.
+Result<void> check_nobody_serves(SwapRun& run, const Container& old) {
+    const auto named = find_named(run.ports.engine, run.swap.name);
+    if (!named) return named.error();
+    if (!*named || (*named)->id == old.id || !(*named)->running()) return {};
+    return Error{.kind = ErrorKind::Conflict,
+                 .code = "name-taken",
+                 .message = format("somebody else's container {} runs under the name {}; the old one is kept as {}",
+                                   brief((*named)->id.text()), run.swap.name, old.name),
+                 .remedy = format("remove {}, or the container {}, and start the service again", run.swap.name, old.name)};
+}
+
 }  // namespace
 
 Result<void> stop_new(SwapRun& run) {
@@ -129,6 +146,8 @@ Result<void> restore_name(SwapRun& run) {
 Result<void> restore_restart(SwapRun& run) {
     const auto old = find(run.ports.engine, run.entry.old_id);
     if (!old) return old.error();
+    if (!*old && only_restarted(run)) return {};
+    if (run.entry.auto_remove) return {};
     if (!*old) return old_is_lost(run, "it disappeared during the rollback");
     if (tree((*old)->restart_policy) == tree(run.entry.restart_policy)) return {};
     return run.ports.engine.set_restart_policy((*old)->id, run.entry.restart_policy);
@@ -146,8 +165,10 @@ Result<void> start_old(SwapRun& run) {
     if (!run.entry.was_running) return {};
     auto old = find(engine, run.entry.old_id);
     if (!old) return std::move(old).error();
+    if (!*old && only_restarted(run)) return {};
     if (!*old) return old_is_lost(run, "it disappeared during the rollback");
     if (is_up(**old)) return {};
+    if (auto alone = check_nobody_serves(run, **old); !alone) return alone;
     if (auto started = engine.start(run.entry.old_id); !started) return started;
     old = find(engine, run.entry.old_id);
     if (!old) return std::move(old).error();

@@ -3,9 +3,11 @@
 
 #include "lockstep/apply/executor.hpp"
 
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -34,16 +36,26 @@ struct GapTimes {
     std::string new_started_at;
 };
 
-/// One swap under way: what the steps share. The entry is what the journal knows; it changes before it is written.
+/// One swap of a unit under way: what its steps share. The entry is what the journal knows; it changes before it is
+/// written.
 struct SwapRun {
     SwapPorts ports;
     Swap swap;
     SwapEntry entry;
     std::stop_token stop;
-    const Secret& auth;
+    Secret auth = {};
+    /// New ids of what this container refers to: old id and "/name" → new id.
+    std::map<std::string, std::string> replaced = {};
     std::optional<Originals> originals = {};  ///< only in the run that planned the swap, not in a recovery
     std::optional<Image> new_image = {};
     GapTimes gap = {};
+};
+
+/// A whole unit under way, providers first.
+struct UnitRun {
+    SwapPorts ports;
+    std::stop_token stop;
+    std::vector<SwapRun> swaps;
 };
 
 }  // namespace lockstep

@@ -84,6 +84,7 @@ Result<void> name_new(SwapRun& run) {
 }
 
 Result<void> start_new(SwapRun& run) {
+    if (!run.entry.was_running) return {};
     const auto fresh = present_new(run);
     if (!fresh) return fresh.error();
     if (fresh->running() || !run.entry.was_running) return {};

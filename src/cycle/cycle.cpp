@@ -3,13 +3,13 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
-#include "lockstep/engine/dependants.hpp"
 
 #include "decide.hpp"
 #include "evidence.hpp"
 #include "gather.hpp"
 #include "node_servers.hpp"
 #include "patience.hpp"
+#include "planning.hpp"
 #include "replaced_images.hpp"
 
 #include <algorithm>
@@ -74,10 +74,10 @@ class Cycle::Impl {
         CycleReport report;
         auto decisions =
             decider_.decide(gathered->workloads, gathered->skipped, {.remember = remember}, report.look_again, stop);
-        if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
-        keep_groups_whole(decisions);
         hold_off_updates(decisions, ports_, settings_, orders);
-        attach_plan(decisions);
+        auto units = plan_units(ports_.engine, decisions, own_id_);
+        if (!units) return std::move(units).error();
+        report.units = std::move(*units);
         for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
         for (std::string& text : decider_.take_notices()) sink_.take(Notice{Notice::Level::Warning, std::move(text)});
         for (const Skipped& skipped : gathered->skipped) report.findings.push_back(finding_of(skipped));
@@ -130,51 +130,12 @@ class Cycle::Impl {
         std::optional<std::chrono::milliseconds> look_again;
         auto decisions =
             decider_.decide(involved->workloads, involved->skipped, {.want_trace = true}, look_again, stop);
-        if (auto checked = refuse_with_dependants(decisions); !checked) return std::move(checked).error();
-        keep_groups_whole(decisions);
         hold_off_updates(decisions, ports_, settings_, {});
-        attach_plan(decisions);
+        if (auto units = plan_units(ports_.engine, decisions, own_id_); !units) return std::move(units).error();
         return std::move(decisions.front().finding);
     }
 
   private:
-    /// A container whose network or processes others live in is not replaced: they would be cut off. Looks at the other
-    /// containers only when something is to be replaced.
-    Result<void> refuse_with_dependants(std::vector<Decision>& decisions) {
-        if (std::ranges::none_of(decisions, [](const Decision& one) { return one.update.has_value(); })) return {};
-        const auto all = inspect_all(ports_.engine);
-        if (!all) return all.error();
-        for (Decision& decision : decisions) {
-            if (!decision.update) continue;
-            const auto dependants = dependants_of(decision.update->container, *all);
-            if (dependants.empty()) continue;
-            decision.update.reset();
-            Verdict& verdict = decision.finding.verdict;
-            verdict.action = Action::Refuse;
-            verdict.reason = "has-dependants";
-            verdict.sentence = format(
-                "{} would be cut off from its network or processes by a move to {} - replace them "
-                "together by hand",
-                join(dependants, ", "), verdict.tag);
-            verdict.tag.clear();
-        }
-        return {};
-    }
-
-    /// Orders the updates and hands each finding its swap.
-    static void attach_plan(std::vector<Decision>& decisions) {
-        std::vector<Decided> updates;
-        for (const Decision& decision : decisions) {
-            if (decision.update) updates.push_back(*decision.update);
-        }
-        for (Swap& swap : make_plan(updates).swaps) {
-            const auto mine = std::ranges::find_if(decisions, [&](const Decision& decision) {
-                return decision.update && decision.update->container.id == swap.old;
-            });
-            mine->finding.swap = std::move(swap);
-        }
-    }
-
     void store_notes() {
         const auto changes = ports_.notebook.take_changes();
         // Nothing is lost with them but a few requests; a journal that cannot be written shows itself at the first
@@ -183,12 +144,19 @@ class Cycle::Impl {
     }
 
     void act(Executor& executor, CycleReport& report, const std::stop_token& stop) {
-        for (const Finding& finding : report.findings) {
-            if (!finding.swap) continue;
+        const auto auth = [this](const Repository& repository) {
+            return ports_.registry.engine_auth(repository);
+        };
+        for (const SwapUnit& unit : report.units) {
             if (stop.stop_requested()) break;
-            report.outcomes.push_back(act(executor, *finding.swap, stop));
-            sink_.take(event_of(report.outcomes.back()));
-            if (report.outcomes.back().result == SwapResult::Updated) retire_image_of(*finding.swap);
+            auto outcomes = executor.run(unit, auth, stop);
+            if (!outcomes) outcomes = not_written(unit, outcomes.error());
+            for (std::size_t i = 0; i < outcomes->size(); ++i) {
+                sink_.take(event_of((*outcomes)[i]));
+                const bool moved = unit.swaps[i].shape.kind == SwapKind::Move;
+                if (moved && (*outcomes)[i].result == SwapResult::Updated) retire_image_of(unit.swaps[i]);
+                report.outcomes.push_back(std::move((*outcomes)[i]));
+            }
         }
         report.stopped = stop.stop_requested();
     }
@@ -204,19 +172,19 @@ class Cycle::Impl {
         }
     }
 
-    SwapOutcome act(Executor& executor, const Swap& swap, const std::stop_token& stop) {
-        const auto failed = [&](const Error& error) {
-            return SwapOutcome{.container = swap.name,
-                               .from = swap.from.text(),
-                               .to = swap.to.text(),
-                               .result = SwapResult::Aborted,
-                               .reason = error.text(),
-                               .gap = {}};
-        };
-        const auto auth = ports_.registry.engine_auth(swap.to.repository());
-        if (!auth) return failed(auth.error());
-        auto outcome = executor.run(swap, *auth, stop);
-        return outcome ? std::move(*outcome) : failed(outcome.error());
+    /// Without a journal nothing is begun.
+    static std::vector<SwapOutcome> not_written(const SwapUnit& unit, const Error& error) {
+        std::vector<SwapOutcome> outcomes;
+        for (const Swap& swap : unit.swaps) {
+            outcomes.push_back({.container = swap.name,
+                                .from = swap.from.text(),
+                                .to = swap.to.text(),
+                                .result = SwapResult::Aborted,
+                                .reason = format("{}: {}", error.code, error.text()),
+                                .gap = {},
+                                .kind = swap.shape.kind});
+        }
+        return outcomes;
     }
 
     void tell(const Finding& finding) {
@@ -235,6 +203,7 @@ class Cycle::Impl {
             summary.refused += finding.verdict.action == Action::Refuse ? 1 : 0;
         }
         for (const SwapOutcome& outcome : report.outcomes) {
+            if (outcome.kind != SwapKind::Move) continue;
             summary.updated += outcome.result == SwapResult::Updated ? 1 : 0;
             summary.rolled_back += outcome.result == SwapResult::RolledBack ? 1 : 0;
         }

@@ -107,7 +107,9 @@ std::string link_for_create(std::string_view shown, const Replaced& replaced) {
     std::string_view alias = shown.substr(colon + 1);
     if (target.starts_with('/')) target.remove_prefix(1);
     if (const auto slash = alias.rfind('/'); slash != std::string_view::npos) alias.remove_prefix(slash + 1);
-    return unparked(target, replaced) + ":" + std::string(alias);
+    const std::string name = unparked(target, replaced);
+    const auto provider = replaced.find("/" + name);
+    return (provider == replaced.end() ? name : provider->second) + ":" + std::string(alias);
 }
 
 std::string take_interface_sysctls(Json& host_config) {

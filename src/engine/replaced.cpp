@@ -16,6 +16,7 @@ constexpr std::size_t kShortestId = 12;
 
 std::string repointed(std::string_view reference, const Replaced& replaced) {
     for (const auto& [from, to] : replaced) {
+        if (from.starts_with('/')) continue;
         if (reference.size() >= kShortestId && from.starts_with(reference)) return to;
     }
     return std::string(reference);
@@ -23,11 +24,14 @@ std::string repointed(std::string_view reference, const Replaced& replaced) {
 
 std::string repointed_mode(std::string_view mode, const Replaced& replaced) {
     if (!joins_container(mode)) return std::string(mode);
-    return "container:" + repointed(joined_container(mode), replaced);
+    const std::string provider = joined_container(mode);
+    const auto by_name = replaced.find("/" + provider);
+    return "container:" + (by_name == replaced.end() ? repointed(provider, replaced) : by_name->second);
 }
 
 std::string unparked(std::string_view name, const Replaced& replaced) {
     for (const auto& [from, to] : replaced) {
+        if (from.starts_with('/')) continue;
         const std::string suffix = "." + std::string(brief(from)) + ".old";
         if (name.size() > suffix.size() && name.ends_with(suffix)) name.remove_suffix(suffix.size());
     }

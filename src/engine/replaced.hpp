@@ -7,7 +7,8 @@
 
 namespace lockstep {
 
-/// Containers that were replaced in this run: old id → new id.
+/// Containers that are replaced together with this one: old id → new id, and "/name" → new id for references by name,
+/// since the name still belongs to the old one when the new ones are created.
 using Replaced = std::map<std::string, std::string>;
 
 /// The new id of `reference` (an id or its first digits, at least 12), or `reference` itself.

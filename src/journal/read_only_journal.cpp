@@ -15,8 +15,8 @@ class ReadOnlyJournal final : public Journal {
   public:
     explicit ReadOnlyJournal(std::string path) : path_(std::move(path)) {}
 
-    Result<void> write(const SwapEntry&) override { return read_only(); }
-    Result<void> finish(const SwapId&, const HistoryEntry&) override { return read_only(); }
+    Result<void> write(const std::vector<SwapEntry>&) override { return read_only(); }
+    Result<void> finish(const std::vector<SwapId>&, const std::vector<HistoryEntry>&) override { return read_only(); }
     Result<void> remember_bad(const BadDigest&) override { return read_only(); }
     Result<int> forgive(const std::string&) override { return read_only(); }
     Result<void> remember_answer(const ServerAnswer&) override { return read_only(); }

@@ -69,6 +69,13 @@ CREATE TABLE note (
     PRIMARY KEY (subject, key)
 ) STRICT;
 )sql",
+    R"sql(
+ALTER TABLE swap ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE swap ADD COLUMN position INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE swap ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE swap ADD COLUMN kind TEXT NOT NULL DEFAULT 'move';
+ALTER TABLE swap ADD COLUMN start_first INTEGER NOT NULL DEFAULT 0;
+)sql",
 };
 
 }  // namespace
@@ -81,8 +88,8 @@ int format_of(SQLite::Database& database) {
     return database.execAndGet("PRAGMA user_version").getInt();
 }
 
-void migrate(SQLite::Database& database) {
-    for (int format = format_of(database); format < known_format(); ++format) {
+void migrate(SQLite::Database& database, int to) {
+    for (int format = format_of(database); format < to; ++format) {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         database.exec(kMigrations.at(static_cast<std::size_t>(format)));
         database.exec("PRAGMA user_version = " + std::to_string(format + 1));

@@ -11,7 +11,7 @@ int known_format();
 /// The format of an open file; 0 is an empty one.
 int format_of(SQLite::Database& database);
 
-/// Brings the file to the newest format, each migration in a transaction of its own. Throws SQLite::Exception.
-void migrate(SQLite::Database& database);
+/// Brings the file to format `to`, each migration in a transaction of its own. Throws SQLite::Exception.
+void migrate(SQLite::Database& database, int to = known_format());
 
 }  // namespace lockstep

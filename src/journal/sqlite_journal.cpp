@@ -22,14 +22,14 @@ class SqliteJournal final : public Journal {
     SqliteJournal(StateDir directory, std::string path, std::unique_ptr<SQLite::Database> database)
         : directory_(std::move(directory)), path_(std::move(path)), database_(std::move(database)) {}
 
-    Result<void> write(const SwapEntry& entry) override {
-        return run([&] { write_swap(*database_, entry); });
+    Result<void> write(const std::vector<SwapEntry>& entries) override {
+        return run([&] { write_swaps(*database_, entries); });
     }
     Result<std::vector<SwapEntry>> open_swaps() override {
         return run([&] { return read_open_swaps(*database_); });
     }
-    Result<void> finish(const SwapId& id, const HistoryEntry& entry) override {
-        return run([&] { finish_swap(*database_, id, entry); });
+    Result<void> finish(const std::vector<SwapId>& ids, const std::vector<HistoryEntry>& lines) override {
+        return run([&] { finish_swaps(*database_, ids, lines); });
     }
     Result<std::vector<HistoryEntry>> history(std::size_t newest) override {
         return run([&] { return read_history(*database_, newest); });

@@ -46,6 +46,11 @@ SwapEntry swap_in(SQLite::Statement& row) {
     entry.attempts = row.getColumn("attempts").getInt();
     entry.reason = row.getColumn("reason").getString();
     entry.started = time_of(row.getColumn("started").getInt64());
+    entry.unit = SwapId(row.getColumn("unit").getString());
+    entry.position = row.getColumn("position").getInt();
+    entry.depth = row.getColumn("depth").getInt();
+    entry.kind = row.getColumn("kind").getString();
+    entry.start_first = row.getColumn("start_first").getInt() != 0;
     return entry;
 }
 
@@ -83,36 +88,46 @@ void store_note(SQLite::Database& database, const Note& note) {
     insert.exec();
 }
 
-}  // namespace
-
 void write_swap(SQLite::Database& database, const SwapEntry& entry) {
     SQLite::Statement replace(
         database,
         "INSERT OR REPLACE INTO swap (id, phase, name, old_id, new_id, old_image, new_image, from_reference, "
         "to_reference, digest, auto_remove, was_running, restart_policy, old_inspect, old_body, new_body, settle_ms, "
-        "limit_ms, attempts, reason, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "limit_ms, attempts, reason, started, unit, position, depth, kind, start_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     SQLite::bind(replace, entry.id.text(), entry.phase, entry.name, entry.old_id.text(), entry.new_id.text(),
                  entry.old_image.text(), entry.new_image.text(), entry.from, entry.to, entry.digest,
                  entry.auto_remove ? 1 : 0, entry.was_running ? 1 : 0, entry.restart_policy.text,
                  entry.old_inspect.text, entry.old_body.text, entry.new_body.text,
                  static_cast<std::int64_t>(entry.settle_ms), static_cast<std::int64_t>(entry.limit_ms), entry.attempts,
-                 entry.reason, milliseconds_of(entry.started));
+                 entry.reason, milliseconds_of(entry.started), entry.unit.text(), entry.position, entry.depth, entry.kind,
+                 entry.start_first ? 1 : 0);
     replace.exec();
 }
 
+}  // namespace
+
+void write_swaps(SQLite::Database& database, const std::vector<SwapEntry>& entries) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const SwapEntry& entry : entries) write_swap(database, entry);
+    transaction.commit();
+}
+
 std::vector<SwapEntry> read_open_swaps(SQLite::Database& database) {
-    SQLite::Statement select(database, "SELECT * FROM swap WHERE phase <> 'done' ORDER BY started, id");
+    SQLite::Statement select(database, "SELECT * FROM swap WHERE phase <> 'done' ORDER BY started, unit, position, id");
     std::vector<SwapEntry> entries;
     while (select.executeStep()) entries.push_back(swap_in(select));
     return entries;
 }
 
-void finish_swap(SQLite::Database& database, const SwapId& id, const HistoryEntry& entry) {
+void finish_swaps(SQLite::Database& database, const std::vector<SwapId>& ids, const std::vector<HistoryEntry>& lines) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    SQLite::Statement drop(database, "DELETE FROM swap WHERE id = ?");
-    SQLite::bind(drop, id.text());
-    drop.exec();
-    insert_history(database, entry);
+    for (const SwapId& id : ids) {
+        SQLite::Statement drop(database, "DELETE FROM swap WHERE id = ?");
+        SQLite::bind(drop, id.text());
+        drop.exec();
+    }
+    for (const HistoryEntry& line : lines) insert_history(database, line);
     SQLite::Statement prune(database, "DELETE FROM history WHERE seq <= (SELECT max(seq) FROM history) - ?");
     SQLite::bind(prune, kHistoryLines);
     prune.exec();

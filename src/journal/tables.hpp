@@ -15,10 +15,10 @@ namespace lockstep {
 // Rows in and out of an open database of the newest format. All throw SQLite::Exception; every writing one is a
 // transaction of its own.
 
-void write_swap(SQLite::Database& database, const SwapEntry& entry);
+void write_swaps(SQLite::Database& database, const std::vector<SwapEntry>& entries);
 std::vector<SwapEntry> read_open_swaps(SQLite::Database& database);
-/// Drops the swap, whose documents may hold secrets of the container, and keeps the history line.
-void finish_swap(SQLite::Database& database, const SwapId& id, const HistoryEntry& entry);
+/// Drops the swaps, whose documents may hold secrets of the containers, and keeps the history lines.
+void finish_swaps(SQLite::Database& database, const std::vector<SwapId>& ids, const std::vector<HistoryEntry>& lines);
 std::vector<HistoryEntry> read_history(SQLite::Database& database, std::size_t newest);
 
 void write_bad(SQLite::Database& database, const BadDigest& bad);

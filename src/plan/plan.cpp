@@ -4,21 +4,21 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
-#include <algorithm>
-
 namespace lockstep {
 namespace {
 
 struct StepSentence {
     const Swap& swap;
 
+    std::string pinned() const { return swap.digest ? swap.to.pinned(*swap.digest).text() : swap.to.text(); }
+
     std::string operator()(const PullImage&) const {
-        return format("pull {} and check digest and platform ({})", swap.to.pinned(swap.digest).text(),
-                      swap.platform.text());
+        return format("pull {} and check digest and platform ({})", pinned(), swap.platform.text());
     }
     std::string operator()(const CreateNew&) const {
-        return format("create {} from {} with the settings of {}, connect it and compare", swap.temporary_name(),
-                      swap.to.text(), swap.name);
+        const std::string why = swap.because.empty() ? "" : format(" ({} {})", swap.name, swap.because);
+        return format("create {} from {} with the settings of {}, connect it and compare{}", swap.temporary_name(),
+                      swap.to.text(), swap.name, why);
     }
     std::string operator()(const HoldRestart&) const {
         return format("set the restart policy of {} aside, so that nothing revives it", swap.name);
@@ -51,35 +51,10 @@ struct StepSentence {
         return format("give the old {} its restart policy back", swap.name);
     }
     std::string operator()(const RecreateOld&) const {
-        return format("create {} again from {} as it was", swap.name, swap.from.text());
+        return format("create {} again from {} as it was, if it is gone", swap.name, swap.from.text());
     }
     std::string operator()(const StartOld&) const { return format("start the old {}, if it ran before", swap.name); }
 };
-
-Swap swap_of(const Decided& decided) {
-    const Container& container = decided.container;
-    return Swap{.id = swap_id(container.id),
-                .name = container.name,
-                .old = container.id,
-                .old_image = container.image,
-                .from = decided.from,
-                .to = decided.from.with_tag(decided.verdict.tag),
-                .digest = *decided.digest,
-                .platform = decided.image.platform,
-                .auto_remove = container.ends_with_stop(),
-                .was_running = container.up(),
-                .gate = decided.gate,
-                .group = decided.group,
-                .verdict = decided.verdict};
-}
-
-/// A swap of a group stands behind the last one of that group; all others stand at the end.
-std::vector<Swap>::iterator place_for(std::vector<Swap>& swaps, const std::string& group) {
-    if (group.empty()) return swaps.end();
-    const auto last =
-        std::find_if(swaps.rbegin(), swaps.rend(), [&](const Swap& other) { return other.group == group; });
-    return last == swaps.rend() ? swaps.end() : last.base();
-}
 
 }  // namespace
 
@@ -93,15 +68,6 @@ std::string Swap::parking_name() const {
 
 SwapId swap_id(const ContainerId& old) {
     return SwapId(std::string(brief(old.text())));
-}
-
-Plan make_plan(const std::vector<Decided>& decided) {
-    Plan plan;
-    for (const Decided& one : decided) {
-        if (one.verdict.action != Action::Update || !one.digest) continue;
-        plan.swaps.insert(place_for(plan.swaps, one.group), swap_of(one));
-    }
-    return plan;
 }
 
 std::string sentence(const Step& step, const Swap& swap) {

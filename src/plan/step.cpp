@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/plan/step.hpp"
 
+#include <utility>
+
 namespace lockstep {
 namespace {
 
@@ -23,16 +25,56 @@ struct StepWord {
     std::string_view operator()(const StartOld&) const { return "start-old"; }
 };
 
-/// What users feel lies between StopOld and StartNew: only what cannot be outside stands there.
-std::vector<Step> switching_steps(bool auto_remove) {
-    if (auto_remove) return {StopOld{}, AwaitRemoval{}, NameNew{}, StartNew{}, AwaitHealth{}};
-    return {HoldRestart{}, StopOld{}, ParkOld{}, NameNew{}, StartNew{}, AwaitHealth{}};
+/// Everything is pulled before anything is created, so that what fails later costs least.
+std::vector<Stage> planned_stages(const SwapShape& shape) {
+    if (shape.kind == SwapKind::Restart) return {{}, {}};
+    if (shape.kind == SwapKind::Recreate) return {{}, {Walk::ProvidersFirst, {CreateNew{}}}};
+    return {{Walk::ProvidersFirst, {PullImage{}}}, {Walk::ProvidersFirst, {CreateNew{}}}};
 }
 
-/// The new one goes first: name, host ports and fixed addresses are free only when it is gone.
-std::vector<Step> rollback_steps(bool auto_remove) {
-    if (auto_remove) return {StopNew{}, RemoveNew{}, RecreateOld{}, StartOld{}};
-    return {StopNew{}, RemoveNew{}, RestoreName{}, RestoreRestart{}, StartOld{}};
+std::vector<Step> held(const SwapShape& shape) {
+    return shape.auto_remove ? std::vector<Step>{} : std::vector<Step>{HoldRestart{}};
+}
+
+std::vector<Step> stopped(const SwapShape& shape) {
+    return shape.auto_remove ? std::vector<Step>{StopOld{}, AwaitRemoval{}} : std::vector<Step>{StopOld{}};
+}
+
+/// What users feel lies between StopOld and StartNew: only what cannot be outside stands there. The names are exchanged
+/// while the old one still runs, since a rename does not disturb it.
+std::vector<Stage> switching_stages(const SwapShape& shape) {
+    if (shape.kind == SwapKind::Restart) {
+        return {{Walk::ProvidersFirst, held(shape)},
+                {},
+                {Walk::DependantsFirst, stopped(shape)},
+                {Walk::ProvidersFirst, {RestoreRestart{}, StartOld{}}}};
+    }
+    if (shape.start_first) {
+        return {{Walk::ProvidersFirst, held(shape)},
+                {Walk::ProvidersFirst, {StartNew{}, AwaitHealth{}, ParkOld{}, NameNew{}}},
+                {Walk::DependantsFirst, stopped(shape)},
+                {}};
+    }
+    return {{Walk::ProvidersFirst, held(shape)},
+            {Walk::ProvidersFirst, {ParkOld{}, NameNew{}}},
+            {Walk::DependantsFirst, stopped(shape)},
+            {Walk::ProvidersFirst, {StartNew{}, AwaitHealth{}}}};
+}
+
+/// The new ones go first: names, host ports and fixed addresses are free only when they are gone. The old one serves
+/// again before it gets its name back, so that a name which a stranger took does not keep it down.
+std::vector<Stage> rollback_stages(const SwapShape& shape) {
+    if (shape.kind == SwapKind::Restart) return {{Walk::DependantsFirst, {}}, {Walk::ProvidersFirst, {RestoreRestart{}, StartOld{}}}};
+    std::vector<Step> restored{RecreateOld{}};
+    if (!shape.auto_remove) restored.emplace_back(RestoreRestart{});
+    restored.emplace_back(StartOld{});
+    restored.emplace_back(RestoreName{});
+    return {{Walk::DependantsFirst, {StopNew{}, RemoveNew{}}}, {Walk::ProvidersFirst, std::move(restored)}};
+}
+
+std::vector<Stage> committed_stages(const SwapShape& shape) {
+    if (shape.auto_remove || shape.kind == SwapKind::Restart) return {{Walk::DependantsFirst, {}}};
+    return {{Walk::DependantsFirst, {RemoveOld{}}}};
 }
 
 }  // namespace
@@ -66,23 +108,46 @@ std::string_view word(const Step& step) {
     return std::visit(StepWord{}, step);
 }
 
-std::vector<Step> steps_of(Phase phase, bool auto_remove) {
+std::string_view word(SwapKind kind) {
+    switch (kind) {
+        case SwapKind::Move:
+            return "move";
+        case SwapKind::Recreate:
+            return "recreate";
+        case SwapKind::Restart:
+            return "restart";
+    }
+    return "unknown";
+}
+
+std::optional<SwapKind> swap_kind_of(std::string_view stored) {
+    for (const SwapKind kind : {SwapKind::Move, SwapKind::Recreate, SwapKind::Restart}) {
+        if (word(kind) == stored) return kind;
+    }
+    return std::nullopt;
+}
+
+std::vector<Stage> stages_of(Phase phase, const SwapShape& shape) {
     switch (phase) {
         case Phase::Planned:
-            return {PullImage{}, CreateNew{}};
-        case Phase::Prepared:
-            return {};
+            return planned_stages(shape);
         case Phase::Switching:
-            return switching_steps(auto_remove);
+            return switching_stages(shape);
         case Phase::Rollback:
-            return rollback_steps(auto_remove);
+            return rollback_stages(shape);
         case Phase::Committed:
-            if (auto_remove) return {};
-            return {RemoveOld{}};
+            return committed_stages(shape);
+        case Phase::Prepared:
         case Phase::Done:
             return {};
     }
     return {};
+}
+
+std::vector<Step> steps_of(Phase phase, const SwapShape& shape) {
+    std::vector<Step> all;
+    for (const Stage& stage : stages_of(phase, shape)) all.insert(all.end(), stage.steps.begin(), stage.steps.end());
+    return all;
 }
 
 }  // namespace lockstep

@@ -223,7 +223,19 @@ bool FakeEngine::ports_taken(const State& state) const {
     });
 }
 
+/// A container in another one's network needs that one running.
+std::string FakeEngine::missing_provider(const State& state) {
+    constexpr std::string_view kOther = "container:";
+    const std::string mode = string_at(state.host, "/NetworkMode");
+    if (!mode.starts_with(kOther)) return {};
+    const State* provider = find(mode.substr(kOther.size()));
+    if (provider == nullptr) return "No such container: " + mode.substr(kOther.size());
+    const bool runs = provider->status == ContainerStatus::Running;
+    return runs ? std::string() : "cannot join network of a non running container: " + provider->id;
+}
+
 Result<void> FakeEngine::start_now(State& state) {
+    if (const std::string missing = missing_provider(state); !missing.empty()) return refused(missing);
     const Behaviour behaviour = image_of(state).behaviour;
     const bool ports = ports_taken(state) || ports_blocked_;
     if (ports || behaviour == Behaviour::CannotStart) {

@@ -133,6 +133,7 @@ class FakeEngine final : public Engine {
     void forget(const std::string& id);
     void end(State& state, int exit_code);
     bool ports_taken(const State& state) const;
+    std::string missing_provider(const State& state);
     Result<void> start_now(State& state);
     std::string label(const std::string& id);
 

@@ -30,10 +30,24 @@ Json body_of(const WorldOptions& options) {
                           {"NetworkMode", "backend"},
                           {"Memory", 1048576},
                           {"AutoRemove", options.auto_remove}};
+    if (!options.publishes) body["HostConfig"].erase("PortBindings");
     if (!options.auto_remove)
         body["HostConfig"]["RestartPolicy"] = {{"Name", options.restart}, {"MaximumRetryCount", 0}};
     body["NetworkingConfig"]["EndpointsConfig"]["backend"] = Json::object();
     return body;
+}
+
+/// The image of "partner", which moves together with "node".
+FakeImage partner_image(const std::string& version, const std::string& digest) {
+    FakeImage image{.id = ImageId("sha256:partner" + version), .tags = {}, .repo_digests = {}};
+    image.config = {{"Cmd", {"serve"}}};
+    if (digest.empty()) image.tags = {"example.org/partner:" + version};
+    if (!digest.empty()) image.repo_digests = {"example.org/partner@" + digest};
+    return image;
+}
+
+std::string partner_digest() {
+    return "sha256:" + std::string(64, 'e');
 }
 
 Reference reference(const std::string& text) {
@@ -43,6 +57,10 @@ Reference reference(const std::string& text) {
 }
 
 }  // namespace
+
+Result<Secret> no_auth(const Repository&) {
+    return Secret();
+}
 
 const std::string& SwapWorld::digest() {
     static const std::string text = "sha256:" + std::string(64, 'd');
@@ -57,19 +75,43 @@ SwapWorld::SwapWorld(const WorldOptions& options) : trust(make_approved_digests(
     // A second network, which this engine only accepts after create.
     LOCKSTEP_CHECK(engine.connect(old_id, {"frontend", {"{}"}}).has_value());
     engine.forget_changes();
-    Decided decided{.container = node(),
-                    .image = engine.image(kOldImage).value(),
-                    .from = reference("example.org/node:4.1"),
-                    .verdict = {.action = Action::Update, .tag = "4.2"},
-                    .digest = Digest::parse(digest()).value(),
-                    .group = {},
-                    .gate = {}};
-    planned_ = make_plan({decided}).swaps;
+    std::vector<Decided> decided{update_of("node", kOldImage, digest())};
+    if (options.has_partner) decided.push_back(run_partner());
+    if (options.has_dependant) run_sharer();
+    engine.forget_changes();
+    std::vector<Container> all;
+    for (const std::string& name : engine.names()) all.push_back(engine.inspect(name).value());
+    planned_ = make_plan(decided, all).units;
+    LOCKSTEP_CHECK(planned_.size() == 1);
     restart_program();
 }
 
-Swap SwapWorld::swap() {
-    return planned_.front();
+Decided SwapWorld::update_of(const std::string& name, const std::string& image, const std::string& new_digest) {
+    return {.container = engine.inspect(name).value(),
+            .image = engine.image(image).value(),
+            .from = reference("example.org/" + name + ":4.1"),
+            .verdict = {.action = Action::Update, .tag = "4.2"},
+            .digest = Digest::parse(new_digest).value(),
+            .group = options_.has_partner ? "together" : "",
+            .gate = {}};
+}
+
+Decided SwapWorld::run_partner() {
+    engine.add_local(partner_image("4.1", ""));
+    engine.add_remote(partner_image("4.2", partner_digest()));
+    Json body = {{"Image", "example.org/partner:4.1"}};
+    body["HostConfig"]["RestartPolicy"] = {{"Name", "unless-stopped"}, {"MaximumRetryCount", 0}};
+    engine.run("partner", body);
+    return update_of("partner", "sha256:partner4.1", partner_digest());
+}
+
+void SwapWorld::run_sharer() {
+    FakeImage image{.id = ImageId("sha256:sharer"), .tags = {"example.org/sharer:1"}, .repo_digests = {}};
+    engine.add_local(image);
+    Json body = {{"Image", "example.org/sharer:1"}};
+    body["HostConfig"] = {{"NetworkMode", "container:" + old_id.text()},
+                          {"RestartPolicy", {{"Name", "always"}, {"MaximumRetryCount", 0}}}};
+    engine.run("sharer", body);
 }
 
 void SwapWorld::restart_program() {
@@ -85,7 +127,9 @@ Result<SwapOutcome> SwapWorld::run(const std::stop_token& stop) {
     observer.step = [&](const Swap&, const Step& step) {
         steps.emplace_back(word(step));
     };
-    return Executor(engine, *journal, *trust, clock, observer).run(swap(), Secret(), stop);
+    auto outcomes = Executor(engine, *journal, *trust, clock, observer).run(unit(), no_auth, stop);
+    if (!outcomes) return std::move(outcomes).error();
+    return std::move(outcomes->front());
 }
 
 std::vector<SwapOutcome> SwapWorld::recover(const std::stop_token& stop) {
@@ -111,15 +155,42 @@ bool SwapWorld::is_new() {
     return node().image.text() == kNewImage;
 }
 
+std::string SwapWorld::partner_faults() {
+    const Container partner = engine.inspect("partner").value();
+    if (!partner.running()) return "partner does not run";
+    if (!partner.reference.starts_with(format("example.org/partner:{}", is_new() ? "4.2" : "4.1"))) {
+        return "only one of the group moved: partner reads as " + partner.reference;
+    }
+    if (partner.restart_policy.text.find("unless-stopped") == std::string::npos) return "partner's policy changed";
+    return {};
+}
+
+std::string SwapWorld::sharer_faults() {
+    const Container sharer = engine.inspect("sharer").value();
+    if (!sharer.running()) return "sharer does not run: " + sharer.raw.text;
+    if (sharer.reference != "example.org/sharer:1") return "sharer reads as " + sharer.reference;
+    if (sharer.restart_policy.text.find("always") == std::string::npos) return "sharer's policy changed";
+    const Container provider = node();
+    const std::string mode = string_at(tree(sharer.raw), "/HostConfig/NetworkMode");
+    if (mode != "container:" + provider.id.text()) return "sharer is in " + mode;
+    if (sharer.started_at < provider.started_at) return "sharer lost its network";
+    return {};
+}
+
 std::string SwapWorld::faults() {
-    if (engine.names() != std::vector<std::string>{"node"}) return "containers: " + dump(Json(engine.names()));
+    std::vector<std::string> names{"node"};
+    if (options_.has_partner) names.emplace_back("partner");
+    if (options_.has_dependant) names.emplace_back("sharer");
+    if (engine.names() != names) return "containers: " + dump(Json(engine.names()));
+    if (auto wrong = options_.has_partner ? partner_faults() : ""; !wrong.empty()) return wrong;
+    if (auto wrong = options_.has_dependant ? sharer_faults() : ""; !wrong.empty()) return wrong;
     const Container container = node();
     if (!container.running()) return "node does not run: " + container.raw.text;
     const Json raw = tree(container.raw);
     const bool has_key = dump(at(raw, "/Config/Env")).find("API_KEY=mine") != std::string::npos;
     if (!has_key) return "environment lost: " + container.raw.text;
     const std::string wanted = is_new() ? "example.org/node:4.2" : "example.org/node:4.1";
-    if (container.reference != wanted) return "image reads as " + container.reference;
+    if (!container.reference.starts_with(wanted)) return "image reads as " + container.reference;
     if (dump(at(raw, "/HostConfig/Binds")) != R"(["data:/data"])") return "volume lost: " + container.raw.text;
     if (container.auto_remove != options_.auto_remove) return "auto-remove changed";
     if (!at(raw, "/NetworkSettings/Networks").contains("frontend")) return "network lost: " + container.raw.text;

@@ -26,11 +26,11 @@ class WatchedJournal final : public Journal {
     /// Writes with this number and later ones fail as on a full disk; 0 is never.
     int full_from = 0;
 
-    Result<void> write(const SwapEntry& entry) override {
-        return watched([&] { return inner_->write(entry); });
+    Result<void> write(const std::vector<SwapEntry>& entries) override {
+        return watched([&] { return inner_->write(entries); });
     }
-    Result<void> finish(const SwapId& id, const HistoryEntry& entry) override {
-        return watched([&] { return inner_->finish(id, entry); });
+    Result<void> finish(const std::vector<SwapId>& ids, const std::vector<HistoryEntry>& lines) override {
+        return watched([&] { return inner_->finish(ids, lines); });
     }
     Result<void> remember_bad(const BadDigest& bad) override {
         return watched([&] { return inner_->remember_bad(bad); });
@@ -62,12 +62,18 @@ class WatchedJournal final : public Journal {
     int writes_ = 0;
 };
 
+/// For registries that ask for nothing.
+Result<Secret> no_auth(const Repository& repository);
+
 /// What a test may vary.
 struct WorldOptions {
     bool auto_remove = false;
     Behaviour new_behaviour = Behaviour::Good;
     std::string restart = "always";
     bool stopped = false;  ///< the node was never started
+    bool has_partner = false;    ///< "partner" of another image moves together with "node"
+    bool publishes = true;       ///< a fixed host port
+    bool has_dependant = false;  ///< "sharer" lives in the network of "node"
 };
 
 /// A node with one container "node" of version 4.1, a registry that offers 4.2, and all that a swap needs.
@@ -99,12 +105,19 @@ class SwapWorld {
     std::vector<std::string> steps;     ///< words of the steps that were performed
     std::vector<std::string> messages;  ///< what recovery reported
     ContainerId old_id;
-    Swap swap();
+    Swap swap() { return unit().swaps.front(); }
+    const SwapUnit& unit() { return planned_.front(); }
 
   private:
+    Decided update_of(const std::string& name, const std::string& image, const std::string& new_digest);
+    Decided run_partner();
+    void run_sharer();
+    std::string partner_faults();
+    std::string sharer_faults();
+
     WorldOptions options_;
     TemporaryDirectory directory_;
-    std::vector<Swap> planned_;
+    std::vector<SwapUnit> planned_;
 };
 
 }  // namespace lockstep

@@ -37,7 +37,11 @@ struct SwapOutcome {
     std::string reason;                                 ///< empty for Updated
     std::optional<std::chrono::milliseconds> gap = {};  ///< old one stopped → new one started
     bool blames_image = false;                          ///< the digest is remembered as bad
+    SwapKind kind = SwapKind::Move;
 };
+
+/// The engine's header for pulls from a repository.
+using RegistryAuth = std::function<Result<Secret>(const Repository&)>;
 
 /// Watches a swap; every call comes from the thread that runs it.
 struct SwapObserver {
@@ -56,13 +60,13 @@ class Executor {
   public:
     Executor(Engine& engine, Journal& journal, Trust& trust, Clock& clock, SwapObserver observer);
 
-    /// Runs one swap to its end: updated, rolled back or aborted. An Error only when not even the journal could be
-    /// written; then nothing that ran was touched.
-    /// `stop` ends it at once and without a trace until the old container is stopped; from there the new one is started
+    /// Runs one unit to its end, all or none: updated, rolled back or aborted; one outcome per swap, in order. An Error
+    /// only when not even the journal could be written; then nothing that ran was touched.
+    /// `stop` ends it at once and without a trace until an old container is stopped; from there the new ones are started
     /// first, and only the watching is cut short: without a verdict by then the result is Interrupted.
-    Result<SwapOutcome> run(const Swap& swap, const Secret& auth, const std::stop_token& stop);
+    Result<std::vector<SwapOutcome>> run(const SwapUnit& unit, const RegistryAuth& auth, const std::stop_token& stop);
 
-    /// Finishes, undoes or reports every unfinished swap; call at every start, before anything else. Twice is once.
+    /// Finishes, undoes or reports every unfinished unit; call at every start, before anything else. Twice is once.
     /// It may be called again later, for swaps that are stuck. An Error only when the journal cannot be read.
     Result<std::vector<SwapOutcome>> recover(const std::stop_token& stop);
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lockstep {
 
@@ -34,7 +35,12 @@ struct RecoveryChoice {
 /// Recoveries of one swap before it is rolled back instead of tried again.
 inline constexpr int kMostAttempts = 2;
 
-/// Pure function of the journal and of what the engine shows; running it twice on the same input gives the same.
+/// What one container of a unit needs. Pure function of the journal and of what the engine shows; running it twice on the
+/// same input gives the same.
 RecoveryChoice choose_recovery(const SwapEntry& entry, const Seen& seen);
+
+/// What a whole unit needs, all or none: it goes forward only when each of its containers can. `seen` belongs to
+/// `entries` one by one. Pure.
+RecoveryChoice choose_recovery(const std::vector<SwapEntry>& entries, const std::vector<Seen>& seen);
 
 }  // namespace lockstep

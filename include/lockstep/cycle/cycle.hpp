@@ -56,6 +56,7 @@ struct Finding {
 /// The whole cycle.
 struct CycleReport {
     std::vector<Finding> findings;
+    std::vector<SwapUnit> units;        ///< what is done together, in order
     std::vector<SwapOutcome> repaired;  ///< swaps that an earlier run left unfinished
     std::vector<SwapOutcome> outcomes;
     /// Set when a move down waits for the server's second equal answer: look again after this long.

@@ -30,7 +30,7 @@ struct RecreateInput {
     const Image& old_image;
     std::string reference;  ///< image reference of the new container, in the words of the old one
     const EngineFacts& facts;
-    /// Ids of containers that were replaced in this run: old → new.
+    /// Containers that are replaced together with this one: old id → new id, and "/name" → new id.
     std::map<std::string, std::string> replaced = {};
     /// The image that `reference` stands for, where a label of the old container names its image by id; empty: that
     /// label stays.

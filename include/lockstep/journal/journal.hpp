@@ -40,6 +40,11 @@ struct SwapEntry {
     int attempts = 0;    ///< recoveries so far; a counter that stops crash loops
     std::string reason;  ///< why it rolled back
     WallTime started{};
+    SwapId unit;              ///< what changes together, all or none; empty: this one alone
+    int position = 0;         ///< inside the unit, providers first
+    int depth = 0;            ///< steps of dependency below it inside the unit
+    std::string kind = "move";  ///< stored word of the plan's SwapKind
+    bool start_first = false;
 };
 
 /// A finished swap, for people: what changed, when, why, how long the gap was.
@@ -76,12 +81,12 @@ class Journal {
   public:
     virtual ~Journal() = default;
 
-    /// Writes the entry, replacing the one of the same id.
-    virtual Result<void> write(const SwapEntry& entry) = 0;
-    /// Entries whose phase is not "done".
+    /// Writes the entries, replacing those of the same ids, all or none.
+    virtual Result<void> write(const std::vector<SwapEntry>& entries) = 0;
+    /// Entries whose phase is not "done"; those of a unit in their order.
     virtual Result<std::vector<SwapEntry>> open_swaps() = 0;
-    /// Marks a swap as done and adds its history line, both or none.
-    virtual Result<void> finish(const SwapId& id, const HistoryEntry& entry) = 0;
+    /// Drops the swaps and adds history lines, all or none.
+    virtual Result<void> finish(const std::vector<SwapId>& ids, const std::vector<HistoryEntry>& lines) = 0;
 
     virtual Result<std::vector<HistoryEntry>> history(std::size_t newest) = 0;
 

@@ -44,9 +44,9 @@ struct AwaitHealth {};  ///< the gate
 struct RemoveOld {};    ///< never its volumes
 struct StopNew {};
 struct RemoveNew {};       ///< with the anonymous volumes that only it has
-struct RestoreName {};     ///< old one gets its name back
+struct RestoreName {};     ///< old one gets its name back, unless a stranger holds it: then that is told
 struct RestoreRestart {};  ///< and its restart policy
-struct RecreateOld {};     ///< an auto-removed old one is made again from the journal
+struct RecreateOld {};     ///< an old one that is gone is made again from the journal
 struct StartOld {};        ///< if it ran before
 
 /// A closed set: the executor has one handler per kind, and the compiler checks that none is missing.
@@ -57,8 +57,39 @@ using Step =
 /// Stable word of a step ("stop-old"), the same in logs, JSON, history and tests.
 std::string_view word(const Step& step);
 
+/// What happens to one container of a unit.
+enum class SwapKind {
+    Move,      ///< to another image
+    Recreate,  ///< made again from its own image, because what it refers to is replaced
+    Restart    ///< only stopped meanwhile and started again
+};
+
+/// Stable stored word ("move").
+std::string_view word(SwapKind kind);
+/// The kind of a stored word; nothing for a word that this program does not know.
+std::optional<SwapKind> swap_kind_of(std::string_view stored);
+
+/// What decides which steps one swap needs.
+struct SwapShape {
+    SwapKind kind = SwapKind::Move;
+    bool auto_remove = false;  ///< the engine deletes the old container when it stops
+    bool start_first = false;  ///< the new one runs and is judged before the old one is stopped
+};
+
+/// Which way a stage goes through the containers of a unit.
+enum class Walk { ProvidersFirst, DependantsFirst };
+
+/// A stretch of a phase that all containers of a unit have behind them before the next one begins.
+struct Stage {
+    Walk walk = Walk::ProvidersFirst;
+    std::vector<Step> steps;
+};
+
 /// The steps of one phase, in order. Pure; the only table of the protocol: execution, recovery, `plan` and the docs
-/// all read it. `auto_remove`: the engine deletes the old container when it stops.
-std::vector<Step> steps_of(Phase phase, bool auto_remove);
+/// all read it. For one phase every shape has the same number of stages, and each stage the same walk.
+std::vector<Stage> stages_of(Phase phase, const SwapShape& shape);
+
+/// The same for a container on its own: all its steps, one after the other.
+std::vector<Step> steps_of(Phase phase, const SwapShape& shape);
 
 }  // namespace lockstep

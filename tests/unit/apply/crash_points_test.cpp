@@ -8,14 +8,20 @@
 namespace lockstep {
 namespace {
 
-constexpr int kMoreThanASwapNeeds = 40;
+constexpr int kMoreThanASwapNeeds = 60;
 
-class CrashPoints : public testing::TestWithParam<std::tuple<bool, Behaviour>> {
+/// What changes together.
+enum class Together { Plain, AutoRemoved, WithDependant, Group };
+
+class CrashPoints : public testing::TestWithParam<std::tuple<Together, Behaviour>> {
   protected:
     static WorldOptions options() {
-        return {.auto_remove = std::get<0>(GetParam()),
+        const Together together = std::get<0>(GetParam());
+        return {.auto_remove = together == Together::AutoRemoved,
                 .new_behaviour = std::get<1>(GetParam()),
-                .restart = "unless-stopped"};
+                .restart = "unless-stopped",
+                .has_partner = together == Together::Group,
+                .has_dependant = together == Together::WithDependant};
     }
 
     /// True when the program ended early.
@@ -99,7 +105,7 @@ TEST_P(CrashPoints, TheMachineLosesPowerAtEveryWrite) {
         ASSERT_LT(nth, kMoreThanASwapNeeds);
         // Outside of a swap an engine that starts removes such containers by its own rules.
         const auto open = world.open_swaps();
-        if (std::get<0>(GetParam()) && (open.empty() || open.front().phase == "committed")) continue;
+        if (options().auto_remove && (open.empty() || open.front().phase == "committed")) continue;
         world.engine.restart_engine();
         if (open.empty()) continue;  // and leaves "unless-stopped" down
         expect_repaired(world);
@@ -107,11 +113,13 @@ TEST_P(CrashPoints, TheMachineLosesPowerAtEveryWrite) {
 }
 
 TEST_P(CrashPoints, KilledAgainDuringTheRecovery) {
-    for (int first = 3;; ++first) {
+    // Pairs of calls are many; units of two get a sample of them.
+    const bool is_unit = options().has_partner || options().has_dependant;
+    for (int first = 3;; first += is_unit ? 4 : 1) {
         SwapWorld probe(options());
         probe.engine.set_trouble(first, Trouble::KilledAfter);
         if (!run_is_killed(probe)) break;
-        for (int second = first + 1; second < kMoreThanASwapNeeds; second += 2) {
+        for (int second = first + 1; second < kMoreThanASwapNeeds; second += is_unit ? 7 : 2) {
             SCOPED_TRACE(testing::Message() << "calls " << first << " and " << second);
             SwapWorld world(options());
             world.engine.set_trouble(first, Trouble::KilledAfter);
@@ -124,8 +132,9 @@ TEST_P(CrashPoints, KilledAgainDuringTheRecovery) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(PlainAndAutoRemoved, CrashPoints,
-                         testing::Combine(testing::Bool(),
+INSTANTIATE_TEST_SUITE_P(AllShapes, CrashPoints,
+                         testing::Combine(testing::Values(Together::Plain, Together::AutoRemoved,
+                                                          Together::WithDependant, Together::Group),
                                           testing::Values(Behaviour::Good, Behaviour::Dies, Behaviour::CannotStart)));
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/apply/executor.hpp"
 
+#include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
 
 #include "support/swap_world.hpp"
@@ -28,7 +29,7 @@ std::string parked(const SwapWorld& world) {
 
 void pull_before(SwapWorld& world) {
     const Swap swap = world.swap();
-    ASSERT_TRUE(world.engine.pull(swap.to.pinned(swap.digest), {}, Secret(), [](const PullProgress&) {}, {}));
+    ASSERT_TRUE(world.engine.pull(swap.to.pinned(*swap.digest), {}, Secret(), [](const PullProgress&) {}, {}));
     world.engine.forget_changes();
 }
 
@@ -43,8 +44,8 @@ TEST(Executor, ReplacesTheContainerInTheOrderOfTheTable) {
     EXPECT_THAT(
         world.engine.changes(),
         ElementsAre("pull example.org/node@" + SwapWorld::digest(), "tag example.org/node:4.2", "create " + fresh,
-                    "connect " + fresh + " frontend", "update node", "stop node", "rename node to " + parked(world),
-                    "rename " + fresh + " to node", "start node", "remove " + parked(world)));
+                    "connect " + fresh + " frontend", "update node", "rename node to " + parked(world),
+                    "rename " + fresh + " to node", "stop " + parked(world), "start node", "remove " + parked(world)));
 }
 
 TEST(Executor, ReplacesAStoppedContainerWithoutStartingIt) {
@@ -68,8 +69,8 @@ TEST(Executor, ReplacesAnAutoRemovedContainerWithoutParkingIt) {
     EXPECT_EQ(outcome->result, SwapResult::Updated) << outcome->reason;
     EXPECT_EQ(world.faults(), "");
     EXPECT_TRUE(world.is_new());
-    EXPECT_THAT(world.steps, ElementsAre("pull-image", "create-new", "stop-old", "await-removal", "name-new",
-                                         "start-new", "await-health"));
+    EXPECT_THAT(world.steps, ElementsAre("pull-image", "create-new", "park-old", "name-new", "stop-old",
+                                         "await-removal", "start-new", "await-health"));
 }
 
 TEST(Executor, WritesHistoryWithTheGap) {
@@ -140,7 +141,7 @@ TEST(Executor, KeepsTheEntryWhenTheRollbackFailsAndFinishesItLater) {
     for (const bool auto_remove : {false, true}) {
         SwapWorld world({.auto_remove = auto_remove, .new_behaviour = Behaviour::CannotStart});
         world.engine.on_change = [&](const std::string& words) {
-            world.engine.block_ports(words == "start node");
+            world.engine.block_ports(words.starts_with("start node"));
         };
         const auto outcome = world.run();
         ASSERT_TRUE(outcome);
@@ -171,12 +172,12 @@ TEST(Executor, RefusesADigestThatIsNotTrustedBeforeThePull) {
 
 TEST(Executor, RefusesAnImageForAnotherMachine) {
     SwapWorld world;
-    Swap swap = world.swap();
-    swap.platform = {"linux", "arm64", ""};
+    SwapUnit unit = world.unit();
+    unit.swaps.front().platform = {"linux", "arm64", ""};
     Executor executor(world.engine, *world.journal, *world.trust, world.clock, {});
-    const auto outcome = executor.run(swap, Secret(), {});
-    ASSERT_TRUE(outcome);
-    EXPECT_THAT(outcome->reason, HasSubstr("platform-mismatch"));
+    const auto outcomes = executor.run(unit, no_auth, {});
+    ASSERT_TRUE(outcomes);
+    EXPECT_THAT(outcomes->front().reason, HasSubstr("platform-mismatch"));
     EXPECT_EQ(world.faults(), "");
 }
 
@@ -188,7 +189,7 @@ TEST(Executor, ALostSettingEndsItBeforeAnythingIsStopped) {
     EXPECT_EQ(outcome->result, SwapResult::Aborted);
     EXPECT_THAT(outcome->reason, HasSubstr("setting-lost"));
     EXPECT_THAT(outcome->reason, HasSubstr("HostConfig.Memory"));
-    EXPECT_THAT(world.engine.changes(), Not(Contains("stop node")));
+    EXPECT_THAT(world.engine.changes(), Not(Contains(HasSubstr("stop "))));
     EXPECT_EQ(world.faults(), "");
 }
 
@@ -260,7 +261,7 @@ TEST(Executor, AStopDuringTheSwitchStartsTheNewOneAndLeavesTheVerdictToTheNextSt
     SwapWorld world;
     std::stop_source stop;
     world.engine.on_change = [&](const std::string& words) {
-        if (words == "stop node") stop.request_stop();
+        if (words.starts_with("stop node")) stop.request_stop();
     };
     const auto outcome = world.run(stop.get_token());
     ASSERT_TRUE(outcome);
@@ -278,7 +279,7 @@ TEST(Executor, AStopDuringTheSwitchStillSeesADeadNewOne) {
     SwapWorld world({.new_behaviour = Behaviour::Dies});
     std::stop_source stop;
     world.engine.on_change = [&](const std::string& words) {
-        if (words == "stop node") stop.request_stop();
+        if (words.starts_with("stop node")) stop.request_stop();
     };
     EXPECT_EQ(world.run(stop.get_token())->result, SwapResult::RolledBack);
     EXPECT_EQ(world.faults(), "");
@@ -308,13 +309,94 @@ TEST(Executor, ADiskThatFillsUpNeverLosesTheNode) {
     }
 }
 
+TEST(Executor, AGroupMovesTogether) {
+    SwapWorld world({.has_partner = true});
+    ASSERT_EQ(world.run()->result, SwapResult::Updated);
+    EXPECT_EQ(world.faults(), "");
+    EXPECT_TRUE(world.is_new());
+    EXPECT_THAT(world.steps,
+                ElementsAre("pull-image", "pull-image", "create-new", "create-new", "hold-restart", "hold-restart",
+                            "park-old", "park-old", "name-new", "name-new", "stop-old", "stop-old", "start-new",
+                            "start-new", "await-health", "await-health", "remove-old", "remove-old"));
+}
+
+TEST(Executor, OneOfAGroupThatFailsTakesTheOthersBackButIsAloneToBlame) {
+    SwapWorld world({.new_behaviour = Behaviour::Dies, .has_partner = true});
+    Executor executor(world.engine, *world.journal, *world.trust, world.clock, {});
+    const auto outcomes = executor.run(world.unit(), no_auth, {}).value();
+    ASSERT_EQ(outcomes.size(), 2U);
+    for (const SwapOutcome& outcome : outcomes) {
+        EXPECT_EQ(outcome.result, SwapResult::RolledBack);
+        EXPECT_EQ(outcome.blames_image, outcome.container == "node");
+    }
+    EXPECT_THAT(outcomes[1].reason, HasSubstr("together-with"));
+    EXPECT_EQ(world.faults(), "");
+    EXPECT_EQ(world.journal->bad_digests().value().size(), 1U);
+}
+
+TEST(Executor, OneOfAGroupThatCannotBePulledLeavesAllUntouched) {
+    SwapWorld world({.has_partner = true});
+    world.engine.set_trouble(2, Trouble::Refused);
+    ASSERT_EQ(world.run()->result, SwapResult::Aborted);
+    EXPECT_THAT(world.engine.changes(), Not(Contains(HasSubstr("stop"))));
+    EXPECT_EQ(world.faults(), "");
+    EXPECT_FALSE(world.is_new());
+}
+
+TEST(Executor, ADependantIsMadeAgainOnItsOwnImageAndStartedAfterTheGate) {
+    SwapWorld world({.has_dependant = true});
+    ASSERT_EQ(world.run()->result, SwapResult::Updated);
+    EXPECT_EQ(world.faults(), "");
+    EXPECT_TRUE(world.is_new());
+}
+
+TEST(Executor, TheDependantsOfAFailedContainerAreTheOnesThatWereThere) {
+    SwapWorld world({.new_behaviour = Behaviour::Dies, .has_dependant = true});
+    const ContainerId before = world.engine.inspect("sharer")->id;
+    ASSERT_EQ(world.run()->result, SwapResult::RolledBack);
+    EXPECT_EQ(world.faults(), "");
+    EXPECT_EQ(world.engine.inspect("sharer")->id, before);
+}
+
+TEST(Executor, ADependantThatWasDownStaysDown) {
+    SwapWorld world({.has_dependant = true});
+    ASSERT_TRUE(world.engine.stop(world.engine.inspect("sharer")->id));
+    SwapUnit unit = world.unit();
+    unit.swaps.back().runs = false;
+    Executor executor(world.engine, *world.journal, *world.trust, world.clock, {});
+    ASSERT_EQ(executor.run(unit, no_auth, {})->front().result, SwapResult::Updated);
+    const Container sharer = world.engine.inspect("sharer").value();
+    EXPECT_FALSE(sharer.running());
+    EXPECT_EQ(string_at(tree(sharer.raw), "/HostConfig/NetworkMode"), "container:" + world.node().id.text());
+}
+
+TEST(Executor, StartFirstJudgesTheNewOneBeforeTheOldOneIsStopped) {
+    for (const Behaviour behaviour : {Behaviour::Good, Behaviour::Dies}) {
+        SwapWorld world({.new_behaviour = behaviour, .publishes = false});
+        SwapUnit unit = world.unit();
+        unit.swaps.front().shape.start_first = true;
+        bool old_ran_throughout = true;
+        world.engine.on_change = [&](const std::string& words) {
+            const bool judged = words.starts_with("rename");
+            old_ran_throughout = old_ran_throughout && (judged || words.starts_with("stop") ||
+                                                        words.starts_with("remove") || world.node().running());
+        };
+        Executor executor(world.engine, *world.journal, *world.trust, world.clock, {});
+        const auto outcome = executor.run(unit, no_auth, {})->front();
+        EXPECT_EQ(outcome.result, behaviour == Behaviour::Good ? SwapResult::Updated : SwapResult::RolledBack);
+        EXPECT_TRUE(old_ran_throughout);
+        EXPECT_EQ(world.node().id == world.old_id, behaviour == Behaviour::Dies);
+        EXPECT_EQ(world.faults(), "");
+    }
+}
+
 TEST(Executor, AnOpenSwapOfTheSameContainerComesFirst) {
     SwapWorld world;
     SwapEntry other;
     other.id = SwapId("other");
     other.phase = "switching";
     other.name = "node";
-    ASSERT_TRUE(world.journal->write(other));
+    ASSERT_TRUE(world.journal->write({other}));
     EXPECT_THAT(world.run()->reason, HasSubstr("swap-open"));
     EXPECT_THAT(world.engine.changes(), IsEmpty());
 }

@@ -33,7 +33,7 @@ TEST(Repair, AnUnknownPhaseIsLeftAloneAndTold) {
     kill_after(world, "stop node");
     SwapEntry entry = world.open_swaps().front();
     entry.phase = "teleporting";
-    ASSERT_TRUE(world.journal->write(entry));
+    ASSERT_TRUE(world.journal->write({entry}));
     world.engine.forget_changes();
     const auto outcomes = world.recover();
     ASSERT_EQ(outcomes.size(), 1U);
@@ -54,7 +54,15 @@ TEST(Repair, AStrangerWhoTookTheNameIsNotTouched) {
     ASSERT_EQ(outcomes.size(), 1U);
     EXPECT_EQ(outcomes.front().result, SwapResult::Stuck);
     EXPECT_THAT(outcomes.front().reason, HasSubstr("neither the old nor the new"));
-    EXPECT_THAT(world.engine.changes(), IsEmpty());
+    EXPECT_TRUE(world.engine.inspect(stranger->text())->running());
+    const Container old = world.engine.inspect(world.old_id.text()).value();
+    EXPECT_TRUE(old.running()) << "it was not stopped yet";
+    EXPECT_THAT(old.restart_policy.text, HasSubstr("always"));
+    // When the stranger has gone, the old one gets its name back.
+    ASSERT_TRUE(world.engine.rename(*stranger, "elsewhere"));
+    EXPECT_EQ(world.recover().front().result, SwapResult::RolledBack);
+    EXPECT_EQ(world.node().id, world.old_id);
+    EXPECT_THAT(world.open_swaps(), IsEmpty());
 }
 
 TEST(Repair, TooManyTriesEndInTheOldOne) {
@@ -62,7 +70,7 @@ TEST(Repair, TooManyTriesEndInTheOldOne) {
     kill_after(world, "rename node.");
     SwapEntry entry = world.open_swaps().front();
     entry.attempts = kMostAttempts;
-    ASSERT_TRUE(world.journal->write(entry));
+    ASSERT_TRUE(world.journal->write({entry}));
     ASSERT_EQ(world.recover().front().result, SwapResult::RolledBack);
     EXPECT_FALSE(world.is_new());
     EXPECT_EQ(world.faults(), "");
@@ -110,17 +118,42 @@ TEST(Repair, WithoutAJournalAParkedContainerGetsItsNameBackAndTheRestIsReported)
     SwapWorld world;
     kill_after(world, "rename node");
     const SwapEntry lost = world.open_swaps().front();
-    ASSERT_TRUE(world.journal->finish(lost.id, {}));
+    ASSERT_TRUE(world.journal->finish({lost.id}, {}));
     const auto outcomes = world.recover();
     ASSERT_EQ(outcomes.size(), 1U);
     EXPECT_EQ(outcomes.front().container, "node");
     EXPECT_TRUE(world.node().running());
     EXPECT_EQ(world.node().id, world.old_id);
     EXPECT_THAT(world.node().restart_policy.text, HasSubstr("always"));
-    EXPECT_THAT(world.messages, Contains(HasSubstr(".new")));
+    EXPECT_EQ(world.faults(), "") << "nothing is left over";
     world.engine.forget_changes();
     EXPECT_THAT(world.recover(), IsEmpty());
     EXPECT_THAT(world.engine.changes(), IsEmpty());
+}
+
+TEST(Repair, WithoutAJournalEveryMomentBeforeTheNewOneRanEndsWithTheOldOne) {
+    for (const std::string moment : {"create", "connect", "update", "rename node", "rename node.", "stop node"}) {
+        SCOPED_TRACE(moment);
+        SwapWorld world;
+        kill_after(world, moment);
+        ASSERT_TRUE(world.journal->finish({world.open_swaps().front().id}, {}));
+        world.recover();
+        EXPECT_EQ(world.faults(), "");
+        EXPECT_EQ(world.node().id, world.old_id);
+        world.engine.forget_changes();
+        EXPECT_THAT(world.recover(), IsEmpty());
+        EXPECT_THAT(world.engine.changes(), IsEmpty());
+    }
+}
+
+TEST(Repair, WithoutAJournalANewOneThatRunsStaysAndTheOldOneIsReported) {
+    SwapWorld world;
+    kill_after(world, "start node");
+    ASSERT_TRUE(world.journal->finish({world.open_swaps().front().id}, {}));
+    EXPECT_THAT(world.recover(), IsEmpty());
+    EXPECT_TRUE(world.is_new());
+    EXPECT_TRUE(world.node().running());
+    EXPECT_THAT(world.messages, Contains(HasSubstr(".old")));
 }
 
 TEST(Leftovers, OnlyNamesOfSwapsAreRead) {

@@ -291,14 +291,20 @@ TEST_F(Node, ANewReadingOfDashedNumbersIsTold) {
     EXPECT_EQ(told(), 0);
 }
 
-TEST_F(Node, AContainerWhoseNetworkOthersUseIsNotReplaced) {
+TEST_F(Node, AContainerWhoseNetworkOthersUseTakesThemAlongOnTheirOwnImage) {
     start("node", "4.1.0", "4.1.0");
     engine.run("sidecar", {{"Image", "example.org/node:4.1.0"}, {"HostConfig", {{"NetworkMode", "container:node"}}}});
     engine.forget_changes();
     const auto report = once();
-    EXPECT_EQ(report.findings.at(0).verdict.reason, "has-dependants");
-    EXPECT_NE(report.findings[0].verdict.sentence.find("sidecar"), std::string::npos);
-    EXPECT_TRUE(engine.changes().empty());
+    ASSERT_EQ(report.outcomes.size(), 2U);
+    for (const SwapOutcome& outcome : report.outcomes) EXPECT_EQ(outcome.result, SwapResult::Updated) << outcome.reason;
+    EXPECT_EQ(report.outcomes[1].kind, SwapKind::Recreate);
+    EXPECT_EQ(image_of("node"), "example.org/node:4.1.1");
+    EXPECT_EQ(image_of("sidecar"), "example.org/node:4.1.0");
+    EXPECT_EQ(engine.names(), (std::vector<std::string>{"node", "sidecar"}));
+    const std::string node = engine.inspect("node")->id.text();
+    EXPECT_NE(engine.inspect("sidecar")->raw.text.find("container:" + node), std::string::npos);
+    EXPECT_TRUE(engine.inspect("sidecar")->running());
 }
 
 TEST_F(Node, AnUnapprovedDigestIsNotUsed) {

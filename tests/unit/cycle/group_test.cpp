@@ -144,7 +144,7 @@ TEST_F(Pair, ARepositoryThatIsNotThereHoldsAll) {
     expect_untouched();
 }
 
-TEST_F(Pair, DependantsOfOneHoldTheOther) {
+TEST_F(Pair, DependantsOfOneGoAlong) {
     start("node", "4.1.0");
     start("ui", "4.1.0");
     publish("node", "4.2.0");
@@ -153,8 +153,28 @@ TEST_F(Pair, DependantsOfOneHoldTheOther) {
     engine.run("helper", {{"Image", "example.org/ui:4.1.0"}, {"HostConfig", {{"NetworkMode", "container:ui"}}}});
     engine.forget_changes();
     const auto report = once();
-    EXPECT_EQ(finding(report, "ui").verdict.reason, "has-dependants");
-    EXPECT_EQ(finding(report, "node").verdict.reason, "group-held");
+    ASSERT_EQ(report.units.size(), 1U);
+    EXPECT_EQ(report.outcomes.size(), 3U);
+    for (const SwapOutcome& outcome : report.outcomes) EXPECT_EQ(outcome.result, SwapResult::Updated) << outcome.reason;
+    EXPECT_EQ(tag_of("node"), "4.2.0");
+    EXPECT_EQ(tag_of("ui"), "4.2.0");
+    EXPECT_EQ(tag_of("helper"), "4.1.0");
+}
+
+TEST_F(Pair, ACircleOfOneHoldsTheOther) {
+    start("node", "4.1.0");
+    publish("node", "4.2.0");
+    publish("ui", "4.2.0");
+    settings.targets[0].match.name = "[nu]*";
+    start("ui", "4.1.0");
+    engine.run("helper", {{"Image", "example.org/ui:4.1.0"}, {"HostConfig", {{"NetworkMode", "container:ui"}}}});
+    engine.run("nail", {{"Image", "example.org/ui:4.1.0"},
+                        {"HostConfig", {{"NetworkMode", "container:helper"}, {"Links", {"/nail2:/nail/n"}}}}});
+    engine.run("nail2", {{"Image", "example.org/ui:4.1.0"}, {"HostConfig", {{"NetworkMode", "container:nail"}}}});
+    engine.forget_changes();
+    const auto report = once();
+    EXPECT_EQ(finding(report, "ui").verdict.reason, "dependency-cycle");
+    EXPECT_EQ(finding(report, "node").verdict.reason, "dependency-cycle");
     expect_untouched();
 }
 

@@ -46,7 +46,12 @@ SwapEntry full_entry() {
             .limit_ms = 20,
             .attempts = 2,
             .reason = "because",
-            .started = kNoon};
+            .started = kNoon,
+            .unit = SwapId("group"),
+            .position = 2,
+            .depth = 1,
+            .kind = "recreate",
+            .start_first = true};
 }
 
 HistoryEntry history_line(const std::string& container) {
@@ -103,7 +108,7 @@ class SqliteJournalTest : public testing::Test {
 };
 
 TEST_F(SqliteJournalTest, AnEntryComesBackAsItWasWrittenAfterReopening) {
-    ASSERT_TRUE(opened()->write(full_entry()));
+    ASSERT_TRUE(opened()->write({full_entry()}));
     const auto entries = opened()->open_swaps();
     ASSERT_TRUE(entries);
     ASSERT_EQ(entries->size(), 1U);
@@ -130,14 +135,19 @@ TEST_F(SqliteJournalTest, AnEntryComesBackAsItWasWrittenAfterReopening) {
     EXPECT_EQ(entry.attempts, wanted.attempts);
     EXPECT_EQ(entry.reason, wanted.reason);
     EXPECT_EQ(entry.started, wanted.started);
+    EXPECT_EQ(entry.unit, wanted.unit);
+    EXPECT_EQ(entry.position, wanted.position);
+    EXPECT_EQ(entry.depth, wanted.depth);
+    EXPECT_EQ(entry.kind, wanted.kind);
+    EXPECT_EQ(entry.start_first, wanted.start_first);
 }
 
 TEST_F(SqliteJournalTest, WritingTwiceReplacesAndUnknownPhaseWordsAreKept) {
     auto journal = opened();
     SwapEntry entry = full_entry();
-    ASSERT_TRUE(journal->write(entry));
+    ASSERT_TRUE(journal->write({entry}));
     entry.phase = "teleporting";
-    ASSERT_TRUE(journal->write(entry));
+    ASSERT_TRUE(journal->write({entry}));
     const auto entries = journal->open_swaps();
     ASSERT_TRUE(entries);
     ASSERT_EQ(entries->size(), 1U);
@@ -146,9 +156,9 @@ TEST_F(SqliteJournalTest, WritingTwiceReplacesAndUnknownPhaseWordsAreKept) {
 
 TEST_F(SqliteJournalTest, FinishingClosesTheSwapAndKeepsItsHistory) {
     auto journal = opened();
-    ASSERT_TRUE(journal->write(full_entry()));
-    ASSERT_TRUE(journal->finish(full_entry().id, history_line("node")));
-    ASSERT_TRUE(journal->finish(SwapId("unknown"), history_line("second")));
+    ASSERT_TRUE(journal->write({full_entry()}));
+    ASSERT_TRUE(journal->finish({full_entry().id}, {history_line("node")}));
+    ASSERT_TRUE(journal->finish({SwapId("unknown")}, {history_line("second")}));
     EXPECT_THAT(*journal->open_swaps(), IsEmpty());
     const auto lines = journal->history(10);
     ASSERT_TRUE(lines);
@@ -163,7 +173,7 @@ TEST_F(SqliteJournalTest, AnUnknownGapStaysUnknown) {
     auto journal = opened();
     HistoryEntry line = history_line("node");
     line.gap.reset();
-    ASSERT_TRUE(journal->finish(SwapId("x"), line));
+    ASSERT_TRUE(journal->finish({SwapId("x")}, {line}));
     EXPECT_FALSE(journal->history(1)->front().gap.has_value());
 }
 
@@ -172,8 +182,8 @@ TEST_F(SqliteJournalTest, AFinishedSwapLeavesNoSecretsInTheFile) {
         auto journal = opened();
         SwapEntry entry = full_entry();
         entry.old_inspect.text = R"({"Env":["PASSWORD=correct-horse"]})";
-        ASSERT_TRUE(journal->write(entry));
-        ASSERT_TRUE(journal->finish(entry.id, history_line("node")));
+        ASSERT_TRUE(journal->write({entry}));
+        ASSERT_TRUE(journal->finish({entry.id}, {history_line("node")}));
     }
     std::ifstream file(file_, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
@@ -235,15 +245,6 @@ TEST_F(SqliteJournalTest, NotesAreKeptCorrectedAndForgotten) {
     EXPECT_EQ(notes[0].at, kNoon);
 }
 
-TEST_F(SqliteJournalTest, AJournalOfTheFirstFormatIsCarriedOver) {
-    ASSERT_TRUE(opened()->write(full_entry()));
-    run_sql("DROP TABLE note; PRAGMA user_version = 1");
-    auto journal = opened();
-    ASSERT_NE(journal, nullptr);
-    EXPECT_EQ(journal->open_swaps().value().size(), 1U);
-    EXPECT_TRUE(journal->write_notes({{"host", "page-size", "100", kNoon}}));
-}
-
 TEST_F(SqliteJournalTest, SymbolicLinksAreRefused) {
     std::filesystem::create_directory(root_ / "elsewhere");
     std::filesystem::create_directory_symlink(root_ / "elsewhere", state_);
@@ -270,7 +271,7 @@ TEST_F(SqliteJournalTest, TheLockGoesWithTheJournal) {
 }
 
 TEST_F(SqliteJournalTest, ANewerFormatIsRefusedAndNothingTouched) {
-    ASSERT_TRUE(opened()->write(full_entry()));
+    ASSERT_TRUE(opened()->write({full_entry()}));
     run_sql("PRAGMA user_version = 99");
     const auto before = std::filesystem::last_write_time(file_);
     const Error error = refusal();
@@ -288,7 +289,7 @@ TEST_F(SqliteJournalTest, AFileThatIsNoDatabaseIsKeptAsideAndReported) {
     auto journal = opened();
     ASSERT_NE(journal, nullptr);
     EXPECT_THAT(notice_, HasSubstr("journal.db.corrupt-"));
-    EXPECT_TRUE(journal->write(full_entry()));
+    EXPECT_TRUE(journal->write({full_entry()}));
     int kept = 0;
     for (const std::string& name : names_in(state_)) kept += name.starts_with("journal.db.corrupt-") ? 1 : 0;
     EXPECT_GE(kept, 1);
@@ -300,7 +301,7 @@ TEST_F(SqliteJournalTest, ADamagedPageIsFoundWhenOpening) {
         for (int i = 0; i < 200; ++i) {
             SwapEntry entry = full_entry();
             entry.id = SwapId(std::to_string(i));
-            ASSERT_TRUE(journal->write(entry));
+            ASSERT_TRUE(journal->write({entry}));
         }
     }
     std::fstream file(file_, std::ios::binary | std::ios::in | std::ios::out);
@@ -316,12 +317,12 @@ TEST_F(SqliteJournalTest, AFullDiskIsATransientErrorWithARemedy) {
     auto journal = opened();
     SwapEntry entry = full_entry();
     entry.old_inspect.text = std::string(80U << 20U, 'x');  // more than the bound on the file
-    const auto written = journal->write(entry);
+    const auto written = journal->write({entry});
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().kind, ErrorKind::Transient);
     EXPECT_EQ(written.error().code, "journal-io");
     EXPECT_FALSE(written.error().remedy.empty());
-    EXPECT_TRUE(journal->write(full_entry())) << "and the journal works again";
+    EXPECT_TRUE(journal->write({full_entry()})) << "and the journal works again";
 }
 
 TEST_F(SqliteJournalTest, LookingOnlyReadsAnAbsentJournalAsEmptyAndCreatesNothing) {
@@ -331,11 +332,11 @@ TEST_F(SqliteJournalTest, LookingOnlyReadsAnAbsentJournalAsEmptyAndCreatesNothin
     EXPECT_THAT(*journal->bad_digests(), IsEmpty());
     EXPECT_FALSE(journal->last_answer("http://a")->has_value());
     EXPECT_FALSE(std::filesystem::exists(state_));
-    EXPECT_EQ(journal->write(full_entry()).error().code, "journal-read-only");
+    EXPECT_EQ(journal->write({full_entry()}).error().code, "journal-read-only");
 }
 
 TEST_F(SqliteJournalTest, LookingOnlyAfterACleanEndLeavesNoTrace) {
-    ASSERT_TRUE(opened()->write(full_entry()));
+    ASSERT_TRUE(opened()->write({full_entry()}));
     const auto before = names_in(state_);
     EXPECT_THAT(before, ElementsAre("journal.db", "lock"));
     EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps()->size(), 1U);
@@ -346,15 +347,15 @@ TEST_F(SqliteJournalTest, LookingOnlyWorksWhileAWriterWrites) {
     auto writer = opened();
     auto reader = opened(JournalMode::ReadOnly);
     EXPECT_THAT(*reader->open_swaps(), IsEmpty());
-    ASSERT_TRUE(writer->write(full_entry()));
+    ASSERT_TRUE(writer->write({full_entry()}));
     EXPECT_EQ(reader->open_swaps()->size(), 1U);
-    ASSERT_TRUE(writer->finish(full_entry().id, history_line("node")));
+    ASSERT_TRUE(writer->finish({full_entry().id}, {history_line("node")}));
     EXPECT_THAT(*reader->open_swaps(), IsEmpty());
 }
 
 TEST_F(SqliteJournalTest, LookingOnlySeesWhatADeadWriterLeftInItsLog) {
     auto writer = opened();
-    ASSERT_TRUE(writer->write(full_entry()));
+    ASSERT_TRUE(writer->write({full_entry()}));
     const std::string copy = root_ / "copy";
     std::filesystem::copy(state_, copy);  // what a killed process leaves: the log not yet merged
     state_ = copy;
