@@ -54,6 +54,10 @@ class Daemon:
                 break
         self.pid_file.unlink(missing_ok=True)
 
+    def reap(self):
+        """Waits for the end of a process that somebody killed."""
+        self._child.wait(30)
+
     def tail(self, lines=15):
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-lines:])

@@ -38,11 +38,21 @@ class Engine:
                    "--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false",
                    "--ip-masq=false", "--default-address-pool", f"base=10.214.{number}.0/24,size=28",
                    "--insecure-registry", "127.0.0.0/8", "--log-level", "warn", "--config-file", settings]
-        command = [str(part) for part in command]
+        self._command = [str(part) for part in command]
         if self.suite:
             self.suite.unpack()
-            command = self.suite.command(self.shared, *command)
-        self._daemon.start(command, self.api.alive)
+            self._command = self.suite.command(self.shared, *self._command)
+        self._daemon.start(self._command, self.api.alive)
+
+    @property
+    def pid(self):
+        return self._daemon.pid
+
+    def resume(self):
+        """After a kill: the same engine again, with what it finds on its disk."""
+        self._daemon.reap()
+        (self.folder / "dockerd.own-pid").unlink(missing_ok=True)
+        self._daemon.start(self._command, self.api.alive)
 
     def stop(self):
         """Ends containers, engine and whatever it left below its folder."""
