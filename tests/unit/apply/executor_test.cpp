@@ -362,7 +362,7 @@ TEST(Executor, ADependantThatWasDownStaysDown) {
     SwapWorld world({.has_dependant = true});
     ASSERT_TRUE(world.engine.stop(world.engine.inspect("sharer")->id));
     SwapUnit unit = world.unit();
-    unit.swaps.back().runs = false;
+    unit.swaps.back().was_running = false;
     Executor executor(world.engine, *world.journal, *world.trust, world.clock, {});
     ASSERT_EQ(executor.run(unit, no_auth, {})->front().result, SwapResult::Updated);
     const Container sharer = world.engine.inspect("sharer").value();
