@@ -53,10 +53,10 @@ Result<Swap> swap_of(const SwapEntry& entry) {
     if (!to) return unreadable(entry, to.error());
     const auto kind = swap_kind_of(entry.kind);
     if (!kind) {
-        return unreadable(entry, {.kind = ErrorKind::Corrupt,
-                                  .code = "journal-entry",
-                                  .message = format("its kind is \"{}\", which this program does not know",
-                                                    escaped(entry.kind))});
+        return unreadable(
+            entry, {.kind = ErrorKind::Corrupt,
+                    .code = "journal-entry",
+                    .message = format("its kind is \"{}\", which this program does not know", escaped(entry.kind))});
     }
     std::optional<Digest> digest;
     if (*kind == SwapKind::Move) {

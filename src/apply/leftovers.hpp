@@ -20,11 +20,11 @@ struct SwapName {
 /// Nothing when `text` is no such name. Pure.
 std::optional<SwapName> swap_name(std::string_view text);
 
-/// Containers with such names that no open swap explains, as after the loss of the journal. A parked container, whose own
-/// id stands in its name, gets its name back and runs again where the name is free or held by one that never ran. One
-/// that never ran, made for the container that has the name (its digits say so), is removed. Everything else is
-/// reported and kept, since nothing proves that it is ours to delete. The outcomes are those that were restored or could
-/// not be.
+/// Containers with such names that no open swap explains, as after the loss of the journal. A parked container, whose
+/// own id stands in its name, gets its name back and runs again where the name is free or held by one that never ran.
+/// One that never ran, made for the container that has the name (its digits say so), is removed. Everything else is
+/// reported and kept, since nothing proves that it is ours to delete. The outcomes are those that were restored or
+/// could not be.
 std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports);
 
 }  // namespace lockstep

@@ -105,10 +105,8 @@ std::vector<SwapOutcome> abort_all(UnitRun& unit, const std::vector<Seen>& seen,
                                                   unit.swaps[i].swap.name, reason_of(revived.error())));
         }
     }
-    return give_up(unit, {0,
-                          {.kind = ErrorKind::Cancelled,
-                           .code = "recovered",
-                           .message = "the update was cut short: " + why}});
+    return give_up(
+        unit, {0, {.kind = ErrorKind::Cancelled, .code = "recovered", .message = "the update was cut short: " + why}});
 }
 
 /// The new ones were accepted; whatever ended us may have ended them too.

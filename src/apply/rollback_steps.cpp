@@ -107,11 +107,12 @@ Result<void> check_nobody_serves(SwapRun& run, const Container& old) {
     const auto named = find_named(run.ports.engine, run.swap.name);
     if (!named) return named.error();
     if (!*named || (*named)->id == old.id || !(*named)->running()) return {};
-    return Error{.kind = ErrorKind::Conflict,
-                 .code = "name-taken",
-                 .message = format("somebody else's container {} runs under the name {}; the old one is kept as {}",
-                                   brief((*named)->id.text()), run.swap.name, old.name),
-                 .remedy = format("remove {}, or the container {}, and start the service again", run.swap.name, old.name)};
+    return Error{
+        .kind = ErrorKind::Conflict,
+        .code = "name-taken",
+        .message = format("somebody else's container {} runs under the name {}; the old one is kept as {}",
+                          brief((*named)->id.text()), run.swap.name, old.name),
+        .remedy = format("remove {}, or the container {}, and start the service again", run.swap.name, old.name)};
 }
 
 }  // namespace

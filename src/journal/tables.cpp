@@ -93,15 +93,16 @@ void write_swap(SQLite::Database& database, const SwapEntry& entry) {
         database,
         "INSERT OR REPLACE INTO swap (id, phase, name, old_id, new_id, old_image, new_image, from_reference, "
         "to_reference, digest, auto_remove, was_running, restart_policy, old_inspect, old_body, new_body, settle_ms, "
-        "limit_ms, attempts, reason, started, unit, position, depth, kind, start_first) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+        "limit_ms, attempts, reason, started, unit, position, depth, kind, start_first) VALUES (?, ?, ?, ?, ?, ?, ?, "
+        "?, "
         "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     SQLite::bind(replace, entry.id.text(), entry.phase, entry.name, entry.old_id.text(), entry.new_id.text(),
                  entry.old_image.text(), entry.new_image.text(), entry.from, entry.to, entry.digest,
                  entry.auto_remove ? 1 : 0, entry.was_running ? 1 : 0, entry.restart_policy.text,
                  entry.old_inspect.text, entry.old_body.text, entry.new_body.text,
                  static_cast<std::int64_t>(entry.settle_ms), static_cast<std::int64_t>(entry.limit_ms), entry.attempts,
-                 entry.reason, milliseconds_of(entry.started), entry.unit.text(), entry.position, entry.depth, entry.kind,
-                 entry.start_first ? 1 : 0);
+                 entry.reason, milliseconds_of(entry.started), entry.unit.text(), entry.position, entry.depth,
+                 entry.kind, entry.start_first ? 1 : 0);
     replace.exec();
 }
 

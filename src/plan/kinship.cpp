@@ -36,8 +36,7 @@ bool joins(Kin& kin, const ContainerId& id, Part part) {
 }
 
 /// Adds whoever is concerned, until nobody else is.
-void add_dependants(Kin& kin, const std::vector<Dependency>& ties,
-                    const std::map<ContainerId, const Container*>& all) {
+void add_dependants(Kin& kin, const std::vector<Dependency>& ties, const std::map<ContainerId, const Container*>& all) {
     for (bool grew = true; grew;) {
         grew = false;
         for (const Dependency& tie : ties) {

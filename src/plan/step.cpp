@@ -64,7 +64,8 @@ std::vector<Stage> switching_stages(const SwapShape& shape) {
 /// The new ones go first: names, host ports and fixed addresses are free only when they are gone. The old one serves
 /// again before it gets its name back, so that a name which a stranger took does not keep it down.
 std::vector<Stage> rollback_stages(const SwapShape& shape) {
-    if (shape.kind == SwapKind::Restart) return {{Walk::DependantsFirst, {}}, {Walk::ProvidersFirst, {RestoreRestart{}, StartOld{}}}};
+    if (shape.kind == SwapKind::Restart)
+        return {{Walk::DependantsFirst, {}}, {Walk::ProvidersFirst, {RestoreRestart{}, StartOld{}}}};
     std::vector<Step> restored{RecreateOld{}};
     if (!shape.auto_remove) restored.emplace_back(RestoreRestart{});
     restored.emplace_back(StartOld{});

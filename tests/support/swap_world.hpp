@@ -70,7 +70,7 @@ struct WorldOptions {
     bool auto_remove = false;
     Behaviour new_behaviour = Behaviour::Good;
     std::string restart = "always";
-    bool stopped = false;  ///< the node was never started
+    bool stopped = false;        ///< the node was never started
     bool has_partner = false;    ///< "partner" of another image moves together with "node"
     bool publishes = true;       ///< a fixed host port
     bool has_dependant = false;  ///< "sharer" lives in the network of "node"

@@ -62,8 +62,8 @@ class Executor {
 
     /// Runs one unit to its end, all or none: updated, rolled back or aborted; one outcome per swap, in order. An Error
     /// only when not even the journal could be written; then nothing that ran was touched.
-    /// `stop` ends it at once and without a trace until an old container is stopped; from there the new ones are started
-    /// first, and only the watching is cut short: without a verdict by then the result is Interrupted.
+    /// `stop` ends it at once and without a trace until an old container is stopped; from there the new ones are
+    /// started first, and only the watching is cut short: without a verdict by then the result is Interrupted.
     Result<std::vector<SwapOutcome>> run(const SwapUnit& unit, const RegistryAuth& auth, const std::stop_token& stop);
 
     /// Finishes, undoes or reports every unfinished unit; call at every start, before anything else. Twice is once.

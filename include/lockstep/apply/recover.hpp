@@ -35,8 +35,8 @@ struct RecoveryChoice {
 /// Recoveries of one swap before it is rolled back instead of tried again.
 inline constexpr int kMostAttempts = 2;
 
-/// What one container of a unit needs. Pure function of the journal and of what the engine shows; running it twice on the
-/// same input gives the same.
+/// What one container of a unit needs. Pure function of the journal and of what the engine shows; running it twice on
+/// the same input gives the same.
 RecoveryChoice choose_recovery(const SwapEntry& entry, const Seen& seen);
 
 /// What a whole unit needs, all or none: it goes forward only when each of its containers can. `seen` belongs to

@@ -40,9 +40,9 @@ struct SwapEntry {
     int attempts = 0;    ///< recoveries so far; a counter that stops crash loops
     std::string reason;  ///< why it rolled back
     WallTime started{};
-    SwapId unit;              ///< what changes together, all or none; empty: this one alone
-    int position = 0;         ///< inside the unit, providers first
-    int depth = 0;            ///< steps of dependency below it inside the unit
+    SwapId unit;                ///< what changes together, all or none; empty: this one alone
+    int position = 0;           ///< inside the unit, providers first
+    int depth = 0;              ///< steps of dependency below it inside the unit
     std::string kind = "move";  ///< stored word of the plan's SwapKind
     bool start_first = false;
 };

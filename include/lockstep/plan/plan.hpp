@@ -61,8 +61,8 @@ struct UnitStep {
     Step step;
 };
 
-/// The steps of one phase of a whole unit, in order: all its containers go through a stage before the next stage begins,
-/// and inside a stage those of one depth do each step together. Pure.
+/// The steps of one phase of a whole unit, in order: all its containers go through a stage before the next stage
+/// begins, and inside a stage those of one depth do each step together. Pure.
 std::vector<UnitStep> steps_of(Phase phase, const SwapUnit& unit);
 
 /// An update that cannot be planned, and why; `reason` is a stable word: "dependency-cycle", "has-dependants",

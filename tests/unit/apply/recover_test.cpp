@@ -180,10 +180,11 @@ TEST(ChooseRecovery, AUnitInTwoPhasesIsNotGuessedAt) {
 }
 
 TEST(ChooseRecovery, AContainerThatIsOnlyRestartedNeverStandsInTheWay) {
-    for (const auto& [phase, wanted] : std::vector<std::pair<std::string, Recovery>>{{"planned", Recovery::Abort},
-                                                                                  {"switching", Recovery::Forward},
-                                                                                  {"rollback", Recovery::Rollback},
-                                                                                  {"committed", Recovery::CleanUp}}) {
+    for (const auto& [phase, wanted] :
+         std::vector<std::pair<std::string, Recovery>>{{"planned", Recovery::Abort},
+                                                       {"switching", Recovery::Forward},
+                                                       {"rollback", Recovery::Rollback},
+                                                       {"committed", Recovery::CleanUp}}) {
         SwapEntry entry = entry_for(phase, false, 1);
         entry.kind = "restart";
         EXPECT_EQ(choose_recovery(entry, seen_for(true, false, Has::Old)).what, wanted) << phase;
