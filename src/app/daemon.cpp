@@ -63,17 +63,20 @@ class DaemonLife {
         if (auto status = last_status(ports.journal); status && *status) status_ = std::move(**status);
     }
 
-    void run() {
+    void begin() {
         manager_.tell("READY=1\nSTATUS=repairing what an earlier run left");
         repair();
         rest(first_look(pace_, ports_.clock.now()));
-        while (!stop_.stop_requested()) {
+    }
+
+    /// Until it is stopped, or new settings are wanted.
+    void run() {
+        while (!stop_.stop_requested() && !reload_) {
             const milliseconds pause = look();
-            if (stop_.stop_requested()) break;
+            if (stop_.stop_requested()) return;
             release_idle_memory();
             rest(pause);
         }
-        manager_.tell("STOPPING=1\nSTATUS=stopping");
     }
 
   private:
@@ -132,7 +135,8 @@ class DaemonLife {
             if (left <= 0ms) return;
             ports_.clock.wait(std::min(left, kNap), bell_.token());
             pulse_.beat();
-            if (stop_.stop_requested()) return;
+            reload_ = bell_.take_reload();
+            if (stop_.stop_requested() || reload_) return;
             if (const auto why = bell_.answer()) {
                 due = std::min(due, std::max(ports_.clock.ticks(), looked_ + kBreather));
                 sink_->take(Notice{Notice::Level::Info, format("looks soon: {}", *why)});
@@ -161,13 +165,32 @@ class DaemonLife {
     Ticks looked_{};
     std::string told_;
     int failures_ = 0;
+    bool reload_ = false;
 };
+
+/// The settings to go on with.
+Settings reloaded(Settings running, const Reload& reload, Sink& sink) {
+    auto fresh = reload(running);
+    if (!fresh) {
+        const std::string why = fresh.error().text();
+        sink.take(Notice{Notice::Level::Error, format("the settings of before stay in force: {}", why)});
+        return running;
+    }
+    sink.take(Notice{Notice::Level::Info, "new settings are in force"});
+    return std::move(*fresh);
+}
 
 }  // namespace
 
-ExitCode run_daemon(Ports ports, const Settings& settings, Sink& sink, const Supervisor& manager, Doorbell& bell,
-                    const std::stop_token& stop) {
-    DaemonLife(ports, settings, sink, manager, bell, stop).run();
+ExitCode run_daemon(Ports ports, Settings settings, Sink& sink, const Supervisor& manager, Doorbell& bell,
+                    const Reload& reload, const std::stop_token& stop) {
+    for (bool first = true; !stop.stop_requested(); first = false) {
+        if (!first) settings = reloaded(std::move(settings), reload, sink);
+        DaemonLife life(ports, settings, sink, manager, bell, stop);
+        if (first) life.begin();
+        life.run();
+    }
+    manager.tell("STOPPING=1\nSTATUS=stopping");
     return ExitCode::UpToDate;
 }
 

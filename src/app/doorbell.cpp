@@ -15,6 +15,19 @@ void Doorbell::ring(std::string why) {
     source.request_stop();
 }
 
+void Doorbell::ring_to_reload() {
+    {
+        const std::scoped_lock lock(mutex_);
+        reload_ = true;
+    }
+    ring("the settings are to be read again");
+}
+
+bool Doorbell::take_reload() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(reload_, false);
+}
+
 std::stop_token Doorbell::token() const {
     const std::scoped_lock lock(mutex_);
     return source_.get_token();

@@ -14,6 +14,12 @@ class Doorbell {
   public:
     void ring(std::string why);
 
+    /// Rings for the settings to be read again, too.
+    void ring_to_reload();
+
+    /// Whether somebody asked for that since the last call.
+    bool take_reload();
+
     /// Stops a wait when somebody rings; of the rings that were not answered yet.
     std::stop_token token() const;
 
@@ -24,6 +30,7 @@ class Doorbell {
     mutable std::mutex mutex_;
     std::stop_source source_;
     std::optional<std::string> why_;
+    bool reload_ = false;
 };
 
 }  // namespace lockstep

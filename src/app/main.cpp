@@ -13,6 +13,6 @@ int main(int argc, char** argv) {
         std::fputs(end->text.c_str(), end->exit_code == 0 ? stdout : stderr);
         return end->exit_code;
     }
-    const lockstep::StopSignals signals;
-    return static_cast<int>(lockstep::Session(std::get<lockstep::Invocation>(parsed), signals.token()).run());
+    lockstep::StopSignals signals;
+    return static_cast<int>(lockstep::Session(std::get<lockstep::Invocation>(parsed), signals).run());
 }

@@ -6,6 +6,7 @@
 
 #include "app/command_line.hpp"
 #include "app/exit_code.hpp"
+#include "app/signals.hpp"
 #include "app/wire.hpp"
 
 #include <functional>
@@ -25,7 +26,9 @@ struct OpenWorld {
 /// standard error.
 class Session {
   public:
-    Session(const Invocation& invocation, std::stop_token stop) : invocation_(invocation), stop_(std::move(stop)) {}
+    /// Both outlive it.
+    Session(const Invocation& invocation, StopSignals& signals)
+        : invocation_(invocation), signals_(signals), stop_(signals.token()) {}
 
     ExitCode run() { return invocation_.command->run(*this); }
 
@@ -35,6 +38,7 @@ class Session {
     const std::string& command() const { return invocation_.command->path; }
     bool json() const { return invocation_.json; }
     const std::stop_token& stop() const { return stop_; }
+    StopSignals& signals() const { return signals_; }
     /// The screen behind standard output.
     Screen screen() const;
 
@@ -53,6 +57,7 @@ class Session {
 
   private:
     const Invocation& invocation_;
+    StopSignals& signals_;
     std::stop_token stop_;
 };
 

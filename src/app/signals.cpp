@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <ctime>
+#include <utility>
 
 namespace lockstep {
 namespace {
@@ -14,6 +15,7 @@ sigset_t stop_signals() {
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
     return set;
 }
 
@@ -27,13 +29,23 @@ StopSignals::StopSignals() {
         const timespec look_up{0, 200'000'000};
         while (!ended.stop_requested()) {
             const int signal = sigtimedwait(&set, nullptr, &look_up);
-            if (signal < 0) continue;
-            if (stop_.stop_requested()) _exit(128 + signal);
-            stop_.request_stop();
+            if (signal >= 0) take(signal);
         }
     });
 }
 
 StopSignals::~StopSignals() = default;
+
+void StopSignals::on_hang_up(std::function<void()> call) {
+    const std::scoped_lock lock(mutex_);
+    hang_up_ = std::move(call);
+}
+
+void StopSignals::take(int signal) {
+    const std::scoped_lock lock(mutex_);
+    if (signal == SIGHUP && hang_up_) return hang_up_();
+    if (stop_.stop_requested()) _exit(128 + signal);
+    stop_.request_stop();
+}
 
 }  // namespace lockstep

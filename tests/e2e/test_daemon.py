@@ -72,3 +72,25 @@ def test_sigterm_in_the_middle_of_a_swap_leaves_one_running_container(station):
     station.once()
     assert station.engine.containers() == {NODE: "running"}
     assert station.engine.execute(NODE, "cat", "/mnt/data/results") == "precious"
+
+
+def test_sighup_takes_new_settings_and_wrong_ones_leave_the_old_in_force(station):
+    station.publish("4.1.0", "4.1.1")
+    station.run_node("4.1.0")
+    station.configure(targets=[{"name": "none", "match": {"name": NODE}, "enabled": False}])
+    child = station.start_lockstep("run")
+    said = station.folder / "lockstep.log"
+    try:
+        wait_until(lambda: "cycle" in said.read_text(), "the daemon's first cycle", 30)
+        good = station.config_file.read_text()
+        station.config_file.write_text("interval: never\n")
+        child.send_signal(signal.SIGHUP)
+        wait_until(lambda: "stay in force" in said.read_text(), "the word about wrong settings", 30)
+        assert "never" in said.read_text() and child.poll() is None and station.tag_running() == "4.1.0"
+        station.config_file.write_text(good)
+        station.configure(targets=[])
+        child.send_signal(signal.SIGHUP)
+        wait_until(lambda: station.engine.containers() == {NODE: "running"} and station.tag_running() == "4.1.1",
+                   "the update by the new settings", 60)
+    finally:
+        assert stop(child) == 0, said.read_text()

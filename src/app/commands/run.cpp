@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lockstep/config/load.hpp"
 #include "lockstep/listen/listener.hpp"
 #include "lockstep/report/metrics.hpp"
 
@@ -6,6 +7,8 @@
 #include "app/daemon.hpp"
 #include "app/session.hpp"
 #include "app/supervisor.hpp"
+
+#include <unistd.h>
 
 namespace lockstep {
 namespace {
@@ -24,7 +27,13 @@ ExitCode run(Session& session) {
             listener = std::move(*opened);
         }
         Doorbell bell;
-        return run_daemon(ports, open.settings, *both, manager, bell, session.stop());
+        session.signals().on_hang_up([&bell] { bell.ring_to_reload(); });
+        const auto reload = [&session](const Settings& running) {
+            return reload_settings(running, session.overrides(), lockstep_environment(environ));
+        };
+        const ExitCode code = run_daemon(ports, open.settings, *both, manager, bell, reload, session.stop());
+        session.signals().on_hang_up({});
+        return code;
     });
 }
 

@@ -30,8 +30,10 @@ class QuietSink final : public Sink {
   public:
     void take(const Event& event) override {
         if (std::holds_alternative<CycleFinished>(event)) ++cycles;
+        if (const auto* notice = std::get_if<Notice>(&event)) notices += notice->text + "\n";
     }
     int cycles = 0;
+    std::string notices;
 };
 
 /// A node that nobody watches, whose time passes as fast as it is waited for. It begins on Thursday, 2026-01-01.
@@ -85,7 +87,7 @@ class Unattended : public testing::Test {
         };
         const Supervisor nobody("", 0us);
         const Ports ports{engine, registry, server, *trust, *journal, clock, *notebook};
-        EXPECT_EQ(run_daemon(ports, settings, sink, nobody, bell, stop.get_token()), ExitCode::UpToDate);
+        EXPECT_EQ(run_daemon(ports, settings, sink, nobody, bell, reload, stop.get_token()), ExitCode::UpToDate);
         clock.on_wait = [] {
         };
         return reached;
@@ -100,6 +102,10 @@ class Unattended : public testing::Test {
     std::unique_ptr<Journal> journal;
     std::unique_ptr<Notebook> notebook;
     Settings settings;
+    /// What is in the file when it is read again.
+    Reload reload = [this](const Settings&) {
+        return Result<Settings>(settings);
+    };
     QuietSink sink;
     Doorbell bell;
 };
@@ -177,6 +183,34 @@ TEST_F(Unattended, APauseWithoutEndHoldsUntilAPersonEndsIt) {
     ASSERT_TRUE(resume_updates(settings.state_dir).value());
     bell.ring("resumed");
     EXPECT_TRUE(live([&] { return updated(); }, 10min));
+}
+
+TEST_F(Unattended, TakesNewSettingsWhenAskedTo) {
+    settings.interval = 24h;
+    settings.splay = 0s;
+    start("node");
+    ASSERT_TRUE(live([&] { return sink.cycles > 0; }, 1s));
+    publish("4.1.1");
+    reload = [this](const Settings& running) {
+        Settings fresh = running;
+        fresh.interval = 10min;
+        return Result<Settings>(fresh);
+    };
+    bell.ring_to_reload();
+    EXPECT_TRUE(live([&] { return updated(); }, 1h));
+}
+
+TEST_F(Unattended, WrongSettingsLeaveTheOldOnesInForce) {
+    settings.interval = 10min;
+    start("node");
+    reload = [](const Settings&) {
+        return Result<Settings>(Error{.kind = ErrorKind::Malformed, .code = "config-invalid", .message = "line 3"});
+    };
+    bell.ring_to_reload();
+    ASSERT_TRUE(live([&] { return sink.cycles > 1; }, 1h));
+    EXPECT_NE(sink.notices.find("stay in force"), std::string::npos);
+    publish("4.1.1");
+    EXPECT_TRUE(live([&] { return updated(); }, 20min));
 }
 
 TEST_F(Unattended, APauseFileThatCannotBeReadPauses) {
