@@ -110,11 +110,11 @@ class Child {
     bool running_ = true;
 };
 
-/// Small inputs fit into the pipe, so this does not block on a child that never reads.
+/// Small inputs fit into the pipe, so this does not block on a child that never reads. Our own reading end stays open
+/// until it is written: a child that has ended already says so with its exit status, not by SIGPIPE here.
 void feed(Pipe& in, const std::string& input) {
-    in.close_end(0);
-    // A child that has ended already says so with its exit status.
     [[maybe_unused]] const ssize_t written = ::write(in.writing(), input.data(), input.size());
+    in.close_end(0);
     in.close_end(1);
 }
 

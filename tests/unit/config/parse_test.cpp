@@ -342,7 +342,8 @@ INSTANTIATE_TEST_SUITE_P(
         Invalid{"targets:\n  - {name: a, match: {name: x}, constraint: '>=four'}\n",
                 "c.yaml:2: key 'targets[0].constraint' is not a range: constraint \">=four\" cannot be read from "
                 "\">=four\" "
-                "on; write for instance \">=4.1,<5\", \"~4.13.0\", \"^4.1\" or \"4.x || 5.x\""},
+                "on; write for instance \">=4.1,<5\", \"~4.13.0\", \"^4.1\" or \"4.x || 5.x\"; a bound is a version "
+                "without variant"},
         Invalid{"targets:\n  - {name: a, match: {name: x}, policy: sever-minor}\n",
                 "c.yaml:2: key 'targets[0].policy' is 'sever-minor', none of: same-major, same-minor, server-minor, "
                 "server-exact, range, pin; did you mean 'server-minor'?"},
