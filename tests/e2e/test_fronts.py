@@ -136,8 +136,10 @@ def test_compression_and_weak_tags_change_nothing(front):
 def _proxied(front, url, login=None):
     settings = {"url": url}
     if login:
-        (front.folder / "login").write_text(login)
-        settings["login_file"] = str(front.folder / "login")
+        file = front.folder / "login"
+        file.write_text(login)
+        file.chmod(0o600)
+        settings["login_file"] = str(file)
     front.station.configure(proxy=settings)
     yield
     front.station.settings.pop("proxy")

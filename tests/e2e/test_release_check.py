@@ -52,7 +52,7 @@ def wrong(outcome):
 
 @pytest.mark.quick
 def test_a_complete_release(publisher):
-    here, elsewhere = f"linux/{images._HERE}", f"linux/{images._ELSEWHERE}"
+    here, elsewhere = f"linux/{images.THIS_ARCHITECTURE}", f"linux/{images.OTHER_ARCHITECTURE}"
     outcome = publisher.check("4.1.0", "--platform", here, "--platform", elsewhere).expect(Exit.UP_TO_DATE)
     found = states(outcome)
     assert found[f"ui {elsewhere}"] == ("good", "platform-there")

@@ -86,11 +86,11 @@ def test_no_encoding_of_a_secret_is_found_anywhere(station, kind, tmp_path):
         if kind == "variable":
             environment["DOCKER_AUTH_CONFIG"] = json.dumps(config)
         else:
-            (tmp_path / "docker.json").write_text(json.dumps(config))
-            station.configure(registry={"docker_config": str(tmp_path / "docker.json")})
+            docker_config = _only_mine(tmp_path / "docker.json", json.dumps(config))
+            station.configure(registry={"docker_config": docker_config})
         if kind == "proxy":
-            (tmp_path / "login").write_text(f"user:{secret}")
-            station.configure(proxy={"url": "http://127.0.0.1:1", "login_file": str(tmp_path / "login")})
+            login = _only_mine(tmp_path / "login", f"user:{secret}")
+            station.configure(proxy={"url": "http://127.0.0.1:1", "login_file": login})
         if kind == "helper":
             _helper(tmp_path, secret)
         station.host = bouncer.host
@@ -115,6 +115,12 @@ def test_no_encoding_of_a_secret_is_found_anywhere(station, kind, tmp_path):
         bouncer.close()
         if kind == "helper":
             os.remove(HELPER)
+
+
+def _only_mine(file, text):
+    file.write_text(text)
+    file.chmod(0o600)
+    return str(file)
 
 
 def _helper(folder, secret):

@@ -108,7 +108,8 @@ class Case:
         """What the program made of it, in the words of the corpus, and the same for people."""
         config = self.folder / "lockstep.json"
         config.write_text(json.dumps(self._configuration()))
-        run = program.run(["--config", config, "once", "--json"])
+        with self.lab.updating:
+            run = program.run(["--config", config, "once", "--json"])
         report = run.json
         for swap in report.get("swaps") or []:
             if swap["name"] == self.case["container"]:

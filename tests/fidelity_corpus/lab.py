@@ -25,6 +25,7 @@ class Lab:
         self.builder = Engine(self.folder)
         self.engine = engine(self.folder) if engine else self.builder
         self._building = threading.Lock()
+        self.updating = threading.Lock()  # an engine has one lockstep: a second one takes its work for leftovers
 
     @property
     def socket(self):

@@ -18,8 +18,8 @@ LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip"
 
 BUSYBOX = Path("/bin/busybox")
 _APPLETS = "sh cat echo env false hostname httpd id kill ls mkdir ps rm sleep test touch true wget".split()
-_HERE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
-OTHER_ARCHITECTURE = "arm64" if _HERE == "amd64" else "amd64"
+THIS_ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+OTHER_ARCHITECTURE = "arm64" if THIS_ARCHITECTURE == "amd64" else "amd64"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Image:
         entries = []
         for number, (blob, _) in enumerate(layers):
             registry.push_blob(repository, blob, base_from if number == 0 else None)
-        for architecture in self.architectures or (_HERE, OTHER_ARCHITECTURE):
+        for architecture in self.architectures or (THIS_ARCHITECTURE, OTHER_ARCHITECTURE):
             config = Blob(_json({"architecture": architecture, "os": "linux", "config": self.config,
                                  "rootfs": {"type": "layers", "diff_ids": [_sha256(tar) for _, tar in layers]}}),
                           CONFIG)
