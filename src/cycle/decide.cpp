@@ -293,6 +293,12 @@ std::optional<Verdict> Decider::failed_before(const Case& of, const Digest& dige
 void Decider::confirm_move_down(Case& of, std::optional<std::chrono::milliseconds>& look_again) {
     const auto endpoint = endpoint_of(of.workload.target);
     if (!of.updates() || of.verdict().direction != Direction::Down || !endpoint) return;
+    if (of.finding.server.empty()) {
+        overrule(of.verdict(), keep("server-unreachable",
+                                    format("a move down to {} needs the server's own word, and it does not answer",
+                                           of.verdict().tag)));
+        return of.update.reset();
+    }
     const auto last = ports_.journal.last_answer(endpoint->url);
     std::chrono::milliseconds seen{0};
     const WallTime now = ports_.clock.now();

@@ -187,6 +187,19 @@ TEST_F(Node, AnotherAnswerInBetweenStartsTheWaitAnew) {
     EXPECT_EQ(image_of("node"), "example.org/node:4.2.0");
 }
 
+TEST_F(Node, ARememberedAnswerMovesNobodyDown) {
+    settings.targets[0].policy.fallback = Fallback::SameMinor;
+    start("node", "4.2.0", "4.2.0");
+    server.now_says(std::string("4.1.0"));
+    ASSERT_EQ(once().findings.at(0).verdict.reason, "server-unconfirmed");
+    server.now_says(Error{.kind = ErrorKind::Transient, .code = "server-unreachable", .message = "away"});
+    clock.advance(2min);
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "server-unreachable");
+    EXPECT_FALSE(report.look_again);
+    EXPECT_TRUE(report.outcomes.empty());
+}
+
 TEST_F(Node, ABrokenReleaseIsRolledBackAndNotTriedAgain) {
     start("node", "4.1.1", "4.1.1");
     publish("4.1.2", "broken", Behaviour::Dies);
