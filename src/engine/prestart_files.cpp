@@ -57,11 +57,12 @@ class Looker {
 };
 
 /// When something was last put beside `path`. A folder that is itself new but has an older time was copied as a whole:
-/// then the folder around it tells.
+/// then the folder around it tells. The root tells nothing: the engine itself writes there at every start.
 Result<WallTime> arrival_beside(Looker& looker, const std::string& path, const std::set<std::string>& added,
                                 const PrestartWindow& window) {
     std::string folder = folder_of(path);
     for (;;) {
+        if (folder == "/") return WallTime{};
         const auto modified = looker.modified(folder);
         if (!modified || *modified >= window.begin || !added.contains(folder)) return modified;
         folder = folder_of(folder);
@@ -76,7 +77,9 @@ Result<bool> is_wanted(Looker& looker, const std::string& path, const std::set<s
     if (!*file || !(*file)->regular) return false;
     const auto beside = arrival_beside(looker, path, added, window);
     if (!beside) return beside.error();
-    return is_prestart((*file)->modified, *beside, window);
+    // Older than the first start, and new in a folder that cannot tell: rather carried than lost.
+    const bool without_trace = added.contains(path) && (*file)->modified <= window.end && *beside < window.begin;
+    return without_trace || is_prestart((*file)->modified, *beside, window);
 }
 
 std::set<std::string> added_paths(const std::vector<FileChange>& changes) {
