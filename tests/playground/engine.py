@@ -51,6 +51,9 @@ class Engine:
     def resume(self):
         """After a kill: the same engine again, with what it finds on its disk."""
         self._daemon.reap()
+        # Its containerd dies with it, a moment later; a new engine that still sees it waits for it in vain.
+        wait_until(lambda: not _processes_naming(str(self.exec_root / "containerd/containerd.toml")),
+                   "the killed engine's containerd to end", 20)
         (self.folder / "dockerd.own-pid").unlink(missing_ok=True)
         self._daemon.start(self._command, self.api.alive)
 
