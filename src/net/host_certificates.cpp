@@ -57,9 +57,7 @@ Result<void> add_folder(const fs::path& folder, HostCertificates& found) {
         if (!fs::exists(key, ignored))
             return unusable(file, format("there is no {} beside it", key.filename().string()),
                             "a client certificate NAME.cert needs its key as NAME.key");
-        if (!found.certificate.empty()) continue;
-        found.certificate = file.string();
-        found.key = key.string();
+        found.own.push_back({file.string(), key.string()});
     }
     return {};
 }

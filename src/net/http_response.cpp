@@ -21,4 +21,14 @@ std::optional<std::string> HttpResponse::header(std::string_view name) const {
     return std::nullopt;
 }
 
+std::string HttpResponse::media_type() const {
+    const std::string type = header("Content-Type").value_or("");
+    return lower(trimmed(std::string_view(type).substr(0, type.find(';'))));
+}
+
+bool HttpResponse::is_web_page() const {
+    const std::string type = media_type();
+    return type == "text/html" || type == "application/xhtml+xml" || trimmed(body).starts_with('<');
+}
+
 }  // namespace lockstep

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/redact.hpp"
+#include "lockstep/net/redact.hpp"
 
 #include "lockstep/core/base64.hpp"
 #include "lockstep/net/http.hpp"

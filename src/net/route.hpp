@@ -6,6 +6,7 @@
 #include "net/host_certificates.hpp"
 #include "net/request_target.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace lockstep {
@@ -16,6 +17,12 @@ struct Route {
     Proxy proxy;                    ///< empty URL: directly
     HostCertificates certificates;  ///< of https
     std::string socket;             ///< Unix socket, empty for TCP
+    std::size_t shown = 0;          ///< which of our own certificates is shown
+
+    /// The certificate to show; nothing when there is none.
+    const ClientCertificate* own_certificate() const {
+        return shown < certificates.own.size() ? &certificates.own[shown] : nullptr;
+    }
 
     /// The other end in the words of messages.
     std::string peer() const;

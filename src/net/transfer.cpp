@@ -5,9 +5,9 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 #include "lockstep/net/address.hpp"
+#include "lockstep/net/redact.hpp"
 
 #include "net/certificate_facts.hpp"
-#include "net/redact.hpp"
 #include "net/transport_error.hpp"
 
 #include <arpa/inet.h>
@@ -21,6 +21,10 @@ namespace {
 
 constexpr long kLowSpeedBytes = 100;
 constexpr int kPollMilliseconds = 1000;
+/// Of pages and of bodies of failures more would only be shown cut anyway.
+constexpr std::size_t kLargestPage = 64U << 10U;
+/// Shorter ones may be part of a header by chance.
+constexpr std::size_t kShortestToken = 16;
 
 bool changes_something(HttpMethod method) {
     return method != HttpMethod::Get && method != HttpMethod::Head;
@@ -87,9 +91,10 @@ void Transfer::set_up_tls() {
                        .flags = CURL_BLOB_COPY};
         set(CURLOPT_CAINFO_BLOB, &blob);
     }
-    if (certificates.certificate.empty()) return;
-    set(CURLOPT_SSLCERT, certificates.certificate.c_str());
-    set(CURLOPT_SSLKEY, certificates.key.c_str());
+    const ClientCertificate* own = route_.own_certificate();
+    if (own == nullptr) return;
+    set(CURLOPT_SSLCERT, own->certificate.c_str());
+    set(CURLOPT_SSLKEY, own->key.c_str());
 }
 
 void Transfer::set_up_proxy() {
@@ -191,10 +196,15 @@ Result<HttpResponse> Transfer::run(const std::stop_token& stop) {
     return std::move(response_);
 }
 
+/// Where a server may have repeated what it was sent, and where that may end in a message.
 void Transfer::hide_secrets() {
-    if (response_.status < 300 || response_.body.empty()) return;
     const std::string_view authorization = request_.authorization.reveal();
-    redact(response_.body, authorization.substr(std::min(authorization.find(' ') + 1, authorization.size())));
+    const std::string_view shown = authorization.substr(std::min(authorization.find(' ') + 1, authorization.size()));
+    if (shown.size() >= kShortestToken) {
+        for (auto& [name, value] : response_.headers) redact(value, shown);
+    }
+    if (response_.status < 300 && !page_) return;
+    redact(response_.body, shown);
     for (const Secret& secret : request_.hidden) redact(response_.body, secret.reveal());
 }
 
@@ -260,7 +270,16 @@ bool Transfer::take_body(std::string_view bytes) {
                                          request_.limits.body_bytes),
                        .remedy = "check that this is the right server"});
     const bool good = response_.status >= 200 && response_.status < 300;
-    if (!request_.sink || !good) {
+    if (good && body_bytes_ == bytes.size()) {
+        response_.body = bytes;
+        page_ = response_.is_web_page();
+        response_.body.clear();
+    }
+    if (!good || page_) {
+        response_.body += bytes.substr(0, kLargestPage - std::min(response_.body.size(), kLargestPage));
+        return true;
+    }
+    if (!request_.sink) {
         response_.body.append(bytes);
         return true;
     }

@@ -59,6 +59,7 @@ class Transfer {
     HttpResponse response_;
     std::size_t header_bytes_ = 0;
     std::size_t body_bytes_ = 0;
+    bool page_ = false;             ///< a web page comes with a good status
     std::optional<Error> refused_;  ///< why a callback ended the transfer
 };
 

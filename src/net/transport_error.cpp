@@ -5,10 +5,13 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 namespace lockstep {
 namespace {
@@ -60,31 +63,43 @@ Error connect_error(const Circumstance& at) {
 
 /// Values of X509_V_ERR_… that people can act on differently (OpenSSL x509_vfy.h; part of its ABI).
 enum VerifyResult : long {
-    kNotYetValid = 9,
-    kExpired = 10,
-    kSelfSigned = 18,
-    kSelfSignedInChain = 19,
-    kUnknownIssuer = 20,
-    kUnverifiableLeaf = 21,
-    kWrongName = 62,
-    kWrongAddress = 64,
+    NotYetValid = 9,
+    Expired = 10,
+    SelfSigned = 18,
+    SelfSignedInChain = 19,
+    UnknownIssuer = 20,
+    UnverifiableLeaf = 21,
+    WrongName = 62,
+    WrongAddress = 64,
+    WeakKey = 66,
+    WeakKeyOfAuthority = 67,
+    WeakSignature = 68,
 };
 
 std::pair<std::string_view, std::string_view> certificate_trouble(const Circumstance& at) {
     switch (at.failure.verify_result) {
-        case kNotYetValid:
+        case NotYetValid:
             return {"its certificate is not valid yet", "compare this machine's clock with the certificate's dates"};
-        case kExpired:
+        case Expired:
             return {"its certificate has expired", "renew it there; if it looks valid, check this machine's clock"};
-        case kSelfSigned:
-        case kSelfSignedInChain:
-        case kUnknownIssuer:
-        case kUnverifiableLeaf:
+        case SelfSigned:
+            return {"its certificate is signed by itself and not known here",
+                    "add it to the system (update-ca-certificates) or to the host's folder of certs.d as NAME.crt"};
+        case WeakKey:
+        case WeakKeyOfAuthority:
+            return {"the key of its certificate, or of its authority, is too short to be safe",
+                    "have the certificate reissued with a key of 2048 bits RSA or 256 bits EC at least"};
+        case WeakSignature:
+            return {"its certificate is signed with a method that is no longer safe, such as SHA-1",
+                    "have the certificate reissued with SHA-256"};
+        case SelfSignedInChain:
+        case UnknownIssuer:
+        case UnverifiableLeaf:
             return {
                 "its certificate comes from an authority that this machine does not trust",
                 "add the authority's certificate to the system (update-ca-certificates) or configure it as CA file"};
-        case kWrongName:
-        case kWrongAddress:
+        case WrongName:
+        case WrongAddress:
             return {"its certificate is for another name", "use the name in the certificate, or have it reissued"};
         default:
             // libcurl itself compares names when OpenSSL did not.
@@ -112,21 +127,24 @@ Error certificate_error(const Circumstance& at) {
 }
 
 Error own_certificate_error(const Circumstance& at) {
-    const HostCertificates& own = at.route.certificates;
+    const ClientCertificate* own = at.route.own_certificate();
     return make(ErrorKind::Malformed, "tls",
-                format("the certificates for {} cannot be used{}{}", at.peer(), own.certificate.empty() ? "" : ": ",
-                       escaped(own.certificate)),
+                format("the certificates for {} cannot be used{}{}", at.peer(), own == nullptr ? "" : ": ",
+                       own == nullptr ? "" : escaped(own->certificate)),
                 "authorities, client certificate and key must be readable PEM files that belong together", at.words());
 }
 
 Error wants_certificate(const Circumstance& at) {
-    const HostCertificates& own = at.route.certificates;
-    if (!own.certificate.empty())
+    const HostCertificates& certificates = at.route.certificates;
+    if (!certificates.own.empty()) {
+        std::vector<std::string> shown;
+        for (const ClientCertificate& own : certificates.own) shown.push_back(escaped(own.certificate));
         return make(ErrorKind::Denied, "tls",
-                    format("{} does not accept our client certificate {}", at.peer(), escaped(own.certificate)),
+                    format("{} does not accept our client certificate {}", at.peer(), join(shown, " nor ")),
                     "ask who runs the server for one that it accepts", at.words());
-    const std::string places =
-        own.looked_in.empty() ? "no folder is configured for them" : "none in " + join(own.looked_in, ", ");
+    }
+    const std::string places = certificates.looked_in.empty() ? "no folder is configured for them"
+                                                              : "none in " + join(certificates.looked_in, ", ");
     return make(ErrorKind::Denied, "tls", format("{} wants a client certificate; {}", at.peer(), escaped(places, 400)),
                 "put NAME.cert and NAME.key there", at.words());
 }
@@ -145,14 +163,30 @@ Error proxy_error(const Circumstance& at) {
                 at.words());
 }
 
+/// What TLS servers say to who shows no certificate or not one of theirs; with TLS 1.3 only after the handshake.
+bool refuses_our_certificate(const std::string& text) {
+    constexpr std::array<std::string_view, 5> kAlerts{"certificate required", "bad certificate", "unknown ca",
+                                                      "certificate unknown", "certificate expired"};
+    return text.find("alert") != std::string::npos &&
+           std::any_of(kAlerts.begin(), kAlerts.end(),
+                       [&](std::string_view alert) { return text.find(alert) != std::string::npos; });
+}
+
 Error handshake_error(const Circumstance& at) {
     const auto says = [&](std::string_view words) {
         return at.failure.text.find(words) != std::string::npos;
     };
-    if (says("wrong version number") || says("packet length too long") || says("http request"))
+    const bool plain = says("wrong version number") || says("packet length too long") || says("http request");
+    if (plain && !at.route.proxy.url.empty())
+        return make(ErrorKind::Denied, "proxy",
+                    format("what the proxy {} opened to {} does not speak TLS", escaped(at.route.proxy.url),
+                           at.route.target.place()),
+                    "it may be a captive portal, where a person has to log in first; or the port is a plain HTTP one",
+                    at.words());
+    if (plain)
         return make(ErrorKind::Malformed, "tls", format("{} does not speak TLS: it is a plain HTTP port", at.peer()),
                     "use http:// or the server's HTTPS port", at.words());
-    if (says("certificate required") || says("bad certificate")) return wants_certificate(at);
+    if (refuses_our_certificate(at.failure.text)) return wants_certificate(at);
     return make(ErrorKind::Transient, "tls", format("the TLS handshake with {} failed", at.peer()),
                 "the server must offer TLS 1.2 or later; a proxy in between may interfere", at.words());
 }
@@ -163,6 +197,11 @@ Error timeout_error(const Circumstance& at) {
             ErrorKind::Transient, "dns",
             format("the name {} was not resolved within {} ms", at.route.target.host, at.limits.connect.count()),
             "check DNS on this machine", at.words());
+    if (at.failure.text.starts_with("SSL"))
+        return make(ErrorKind::Transient, "timeout",
+                    format("{} accepted the connection but did not finish the TLS handshake within {} ms", at.peer(),
+                           at.limits.connect.count()),
+                    "look at the server's load; if it stays, something in between holds TLS back", at.words());
     const bool connecting = at.failure.text.find("onnect") != std::string::npos;
     if (connecting)
         return make(ErrorKind::Transient, "timeout",
@@ -222,10 +261,7 @@ Error transport_error(const TransportFailure& failure, const Route& route, const
                         "it is asked again later; if it stays, look at proxies in between", at.words());
         case CURLE_RECV_ERROR:
         case CURLE_SEND_ERROR:
-            // With TLS 1.3 a server says only after the handshake that it wants a certificate.
-            if (failure.text.find("certificate required") != std::string::npos ||
-                failure.text.find("bad certificate") != std::string::npos)
-                return wants_certificate(at);
+            if (refuses_our_certificate(failure.text)) return wants_certificate(at);
             [[fallthrough]];
         case CURLE_GOT_NOTHING:
         case CURLE_HTTP2:

@@ -69,7 +69,7 @@ Class denied(const HttpResponse& answer, const Asked& asked) {
 }
 
 Class missing(const HttpResponse& answer, const ServerWords& words, const Asked& asked) {
-    if (is_web_page(answer) && !answer.header("Docker-Distribution-Api-Version"))
+    if (answer.is_web_page() && !answer.header("Docker-Distribution-Api-Version"))
         return {ErrorKind::NotFound, "not-a-registry",
                 format("{} answered with a web page when asked for {}", asked.registry, asked.what),
                 "check the registry's name and port in the image reference"};
@@ -128,16 +128,6 @@ Class classified(const HttpResponse& answer, const ServerWords& words, const Ask
 }
 
 }  // namespace
-
-std::string media_type_of(const HttpResponse& answer) {
-    const std::string type = answer.header("Content-Type").value_or("");
-    return lower(trimmed(std::string_view(type).substr(0, type.find(';'))));
-}
-
-bool is_web_page(const HttpResponse& answer) {
-    const std::string type = media_type_of(answer);
-    return type == "text/html" || type == "application/xhtml+xml" || trimmed(answer.body).starts_with('<');
-}
 
 Error failure_of(const HttpResponse& answer, const Asked& asked) {
     const ServerWords words = words_in(answer);

@@ -28,10 +28,4 @@ Error failure_of(Error transport, const Asked& asked);
 /// 200 with a web page: a captive portal or a proxy's page stands in between.
 Error portal(const HttpResponse& answer, const Asked& asked);
 
-/// True for Content-Type text/html or a body that starts like a page.
-bool is_web_page(const HttpResponse& answer);
-
-/// Content-Type without parameters, lower case.
-std::string media_type_of(const HttpResponse& answer);
-
 }  // namespace lockstep

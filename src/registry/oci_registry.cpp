@@ -33,7 +33,7 @@ std::optional<Digest> announced_digest(const HttpResponse& answer) {
 
 /// What a HEAD says for sure. 200 alone is never enough: portals and proxies say that too.
 std::optional<Digest> digest_of_head(const HttpResponse& answer) {
-    if (answer.status != 200 || !is_manifest_type(media_type_of(answer))) return std::nullopt;
+    if (answer.status != 200 || !is_manifest_type(answer.media_type())) return std::nullopt;
     return announced_digest(answer);
 }
 
@@ -94,7 +94,7 @@ class OciRegistry final : public Registry {
         auto bytes =
             verified(repository, manifest_question(repository, digest.text(), HttpMethod::Get), digest, asked, stop);
         if (!bytes) return dated(repository, Result<Manifest>(std::move(bytes).error()));
-        auto manifest = read_manifest(bytes->body, media_type_of(*bytes), digest);
+        auto manifest = read_manifest(bytes->body, bytes->media_type(), digest);
         if (!manifest) return std::move(manifest).error().in(repository.text());
         known_.learn(repository, *manifest);
         return manifest;
@@ -181,7 +181,7 @@ class OciRegistry final : public Registry {
             const bool hub_failed = repository.registry == "docker.io" && head->status >= 500;
             if (is_final(head->status) || hub_failed) return failure_of(*head, asked);
             announced = announced_digest(*head);
-            if (head->status == 200 && !announced && is_manifest_type(media_type_of(*head)))
+            if (head->status == 200 && !announced && is_manifest_type(head->media_type()))
                 book_.learn_lack(host, HostBook::Lack::DigestOfHead);
         }
         return digest_by_content(repository, tag, announced, asked, stop);
@@ -194,7 +194,7 @@ class OciRegistry final : public Registry {
         auto bytes = fetch(manifest_question(repository, tag, HttpMethod::Get), asked, stop);
         if (!bytes) return std::move(bytes).error();
         const Digest digest = digest_of(bytes->body);
-        auto manifest = read_manifest(bytes->body, media_type_of(*bytes), digest);
+        auto manifest = read_manifest(bytes->body, bytes->media_type(), digest);
         if (!manifest) return std::move(manifest).error().in(asked.what);
         const auto claimed = announced ? announced : announced_digest(*bytes);
         if (claimed && *claimed != digest && claimed->algorithm() == digest.algorithm() && options_.notice)
@@ -210,7 +210,7 @@ class OciRegistry final : public Registry {
         if (!answer) return failure_of(answer.error(), asked);
         if (answer->status == 304) return unasked_not_modified(asked);
         if (answer->status != 200) return failure_of(*answer, asked);
-        if (is_web_page(*answer)) return portal(*answer, asked);
+        if (answer->is_web_page()) return portal(*answer, asked);
         return answer;
     }
 

@@ -76,7 +76,7 @@ class Walk {
                                      : "the certificate is trusted");
         const bool registry = answer.status == 200 || answer.status == 401;
         if (!registry) return broken("challenge", failure_of(answer, asked("its version")));
-        if (answer.status == 200 && is_web_page(answer))
+        if (answer.status == 200 && answer.is_web_page())
             return broken("challenge", portal(answer, asked("its version")));
         for (const Challenge& offer : challenges_in(answer.all("WWW-Authenticate"))) {
             const bool bearer = offer.scheme == Challenge::Scheme::Bearer;

@@ -107,9 +107,7 @@ Result<HttpResponse> TagPages::ask(const std::stop_token& stop) {
 
 Result<void> TagPages::check(const HttpResponse& answer) {
     if (answer.status != 200) return failure_of(answer, asked_);
-    HttpResponse seen = answer;
-    seen.body = stream_->beginning();
-    if (is_web_page(seen)) return portal(seen, asked_);
+    if (answer.is_web_page()) return portal(answer, asked_);
     if (tags_.size() >= kMostTags) return {};
     if (auto whole = stream_->finish(); !whole)
         return std::move(whole).error().in(asked_.registry + ": " + asked_.what);

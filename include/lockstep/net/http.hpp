@@ -40,11 +40,13 @@ struct HttpRequest {
     HttpHeaders headers = {};
     Secret authorization = {};  ///< value of the Authorization header; never sent to another host, never logged
     std::string body = {};
-    BodySink sink = {};  ///< when set, a body with a 2xx status goes here and `HttpResponse::body` stays empty
+    /// When set, a body with a 2xx status goes here and `HttpResponse::body` stays empty; but not a web page, which is
+    /// never what such a question is about.
+    BodySink sink = {};
     HttpLimits limits = {};
     bool accept_gzip = false;
-    /// What must not be found in the body of a failure, besides `authorization`: such bodies end in messages, and a
-    /// server may repeat what it was sent.
+    /// What must not be found in the body of a failure or in a web page, besides `authorization`: such bodies end in
+    /// messages, and a server may repeat what it was sent. `authorization` is taken out of headers too.
     std::vector<Secret> hidden = {};
     bool verify = true;       ///< false: any TLS certificate will do; only for hosts that a person listed as insecure
     bool outer_only = false;  ///< refuses to connect to loopback, private and link-local addresses (`inner-address`)
@@ -53,7 +55,7 @@ struct HttpRequest {
 struct HttpResponse {
     int status = 0;
     HttpHeaders headers = {};
-    std::string body = {};
+    std::string body = {};     ///< of a failure and of a web page only the first 64 KiB
     std::string url = {};      ///< the URL asked, without credentials
     std::string address = {};  ///< IP address that answered; empty behind a proxy and on a Unix socket
 
@@ -61,6 +63,10 @@ struct HttpResponse {
     std::optional<std::string> header(std::string_view name) const;
     /// All headers of this name, in order.
     std::vector<std::string> all(std::string_view name) const;
+    /// Content-Type without parameters, lower case.
+    std::string media_type() const;
+    /// True for Content-Type text/html or a body that starts like a page.
+    bool is_web_page() const;
 };
 
 /// One proxy on the way out.
@@ -89,7 +95,8 @@ struct HttpOptions {
     std::string unix_socket = {};  ///< when set, every request goes through this socket
     std::string ca_file = {};      ///< additional PEM trust anchors
     /// Folders as Docker's certs.d: HOST[:PORT]/*.crt are additional trust anchors for that host, NAME.cert with
-    /// NAME.key is the client certificate for it. Read anew for every connection.
+    /// NAME.key is a client certificate for it; several are tried in the order of their names. Read anew for every
+    /// connection.
     std::vector<std::string> certificate_folders = {};
     ProxySettings proxies = {};
     std::string user_agent = "lockstep";

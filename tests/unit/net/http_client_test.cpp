@@ -333,25 +333,6 @@ TEST(HttpClientConnect, names_a_host_that_does_not_resolve) {
     EXPECT_THAT(answer.error().message, HasSubstr("no-such-host.invalid"));
 }
 
-TEST(HttpClientTls, hints_at_a_plain_http_port) {
-    ScriptedServer server;
-    server.greet_with("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-    HttpClient client({});
-    const auto answer = client.send({.url = "https://" + server.host() + "/"});
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, "tls");
-    EXPECT_THAT(answer.error().message, HasSubstr(server.host()));
-    EXPECT_THAT(answer.error().message, HasSubstr("plain HTTP port")) << answer.error().text();
-}
-
-TEST(HttpClientTls, names_a_ca_file_that_cannot_be_used) {
-    HttpClient client({.ca_file = "/no/such/authority.pem"});
-    const auto answer = client.send({.url = "https://" + ScriptedServer().host() + "/"});
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().code, "tls");
-    EXPECT_THAT(answer.error().message, HasSubstr("/no/such/authority.pem"));
-}
-
 struct UnixSocketTest : testing::Test {
     UnixSocketTest() {
         std::string pattern = (std::filesystem::temp_directory_path() / "lockstep-net-XXXXXX").string();
