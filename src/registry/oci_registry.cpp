@@ -50,15 +50,17 @@ Error unasked_not_modified(const Asked& asked) {
         .remedy = "look at caches and proxies in front of the registry"};
 }
 
-/// Each oddity is told once, however often it is met.
-OciRegistryOptions telling_once(OciRegistryOptions options) {
+/// Each oddity is told once, however often it is met, and without secrets.
+OciRegistryOptions telling_once(OciRegistryOptions options, std::function<std::string(std::string)> clean) {
     constexpr std::size_t kMost = 100;
     struct Told {
         std::mutex mutex;
         std::set<std::string> sentences;
     };
     if (!options.notice) return options;
-    options.notice = [tell = std::move(options.notice), told = std::make_shared<Told>()](const std::string& sentence) {
+    options.notice = [tell = std::move(options.notice), clean = std::move(clean),
+                      told = std::make_shared<Told>()](const std::string& said) {
+        const std::string sentence = clean(said);
         const std::lock_guard lock(told->mutex);
         if (told->sentences.size() < kMost && told->sentences.insert(sentence).second) tell(sentence);
     };
@@ -68,7 +70,8 @@ OciRegistryOptions telling_once(OciRegistryOptions options) {
 class OciRegistry final : public Registry {
   public:
     OciRegistry(HttpClient& http, OciRegistryOptions options)
-        : options_(telling_once(std::move(options))),
+        : options_(
+              telling_once(std::move(options), [this](std::string said) { return session_.clean(std::move(said)); })),
           clock_(options_.clock != nullptr ? *options_.clock : own_clock_),
           book_(options_.notebook != nullptr ? *options_.notebook : own_notes_, clock_),
           known_(book_),
@@ -80,7 +83,9 @@ class OciRegistry final : public Registry {
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override {
         Asked asked = asked_for("the tags of " + repository.text(), repository);
         asked.whole_repository = true;
-        return dated(repository, TagPages(session_, clock_, options_, repository, std::move(asked)).read(stop));
+        auto listing = TagPages(session_, clock_, options_, repository, std::move(asked)).read(stop);
+        if (listing) listing->why_incomplete = session_.clean(std::move(listing->why_incomplete));
+        return dated(repository, std::move(listing));
     }
 
     Result<Digest> digest(const Repository& repository, const std::string& tag, const std::stop_token& stop) override {
@@ -95,7 +100,7 @@ class OciRegistry final : public Registry {
             verified(repository, manifest_question(repository, digest.text(), HttpMethod::Get), digest, asked, stop);
         if (!bytes) return dated(repository, Result<Manifest>(std::move(bytes).error()));
         auto manifest = read_manifest(bytes->body, bytes->media_type(), digest);
-        if (!manifest) return std::move(manifest).error().in(repository.text());
+        if (!manifest) return session_.clean(std::move(manifest).error().in(repository.text()));
         known_.learn(repository, *manifest);
         return manifest;
     }
@@ -228,15 +233,14 @@ class OciRegistry final : public Registry {
                      .remedy = "do not use this registry until it is clear who changes its content"};
     }
 
-    /// Says since when the host fails, and notes when it begins and ends to.
+    /// Says since when the host fails, and notes when it begins and ends to. What failed is told without secrets.
     template <typename Answer>
     Result<Answer> dated(const Repository& repository, Result<Answer> answer) {
         const std::string host = lower(repository.registry);
-        if (answer || answer.error().kind == ErrorKind::NotFound) {
-            book_.note_success(host);
-            return answer;
-        }
-        Error error = std::move(answer).error();
+        if (answer || answer.error().kind == ErrorKind::NotFound) book_.note_success(host);
+        if (answer) return answer;
+        Error error = session_.clean(std::move(answer).error());
+        if (error.kind == ErrorKind::NotFound) return error;
         if (error.kind == ErrorKind::Cancelled || error.code == "credentials-invalid") return error;
         const auto since = book_.failing_since(host);
         book_.note_failure(host);

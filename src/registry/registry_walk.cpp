@@ -11,6 +11,7 @@
 #include "registry/host_book.hpp"
 #include "registry/host_gate.hpp"
 #include "registry/realm.hpp"
+#include "registry/secret_filter.hpp"
 #include "registry/token.hpp"
 
 #include <algorithm>
@@ -32,11 +33,11 @@ class Walk {
 
   private:
     bool good(std::string stage, std::string found) {
-        steps_.push_back({.stage = std::move(stage), .found = std::move(found)});
+        steps_.push_back({.stage = std::move(stage), .found = sent_.clean(std::move(found))});
         return true;
     }
     bool broken(std::string stage, Error trouble) {
-        steps_.push_back({.stage = std::move(stage), .trouble = std::move(trouble)});
+        steps_.push_back({.stage = std::move(stage), .trouble = sent_.clean(std::move(trouble))});
         return false;
     }
 
@@ -94,6 +95,7 @@ class Walk {
         auto found = store.find(repository_, stop_);
         if (!found) return broken("login", std::move(found).error());
         credentials_ = *std::move(found);
+        sent_.learn(credentials_);
         return good("login", credentials_.source);
     }
 
@@ -177,6 +179,7 @@ class Walk {
     std::string tag_;
     std::optional<Challenge> challenge_;
     Credentials credentials_;
+    SecretFilter sent_;
     std::unique_ptr<Registry> registry_;
     std::vector<WalkStep> steps_;
 };

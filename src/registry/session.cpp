@@ -95,6 +95,7 @@ Result<HttpResponse> RegistrySession::ask_patiently(const std::string& host, con
                                                     const RegistryQuestion& question, const std::stop_token& stop) {
     const auto credentials = credentials_.find(question.repository, stop);
     if (!credentials) return credentials.error();
+    sent_.learn(*credentials);
     for (int attempt = 1;; ++attempt) {
         if (auto closed = gate_.closed(host, question.counts_as_pull)) return *std::move(closed);
         auto answer = ask_bases(host, bases, question, *credentials, stop);
@@ -168,6 +169,7 @@ Result<HttpResponse> RegistrySession::follow(const Exchange& exchange) {
                         .sink = question.new_sink ? question.new_sink() : BodySink(),
                         .limits = question.limits,
                         .accept_gzip = question.accept_gzip};
+    sent_.learn(exchange.authorization);
     for (int hop = 0; hop <= kMostRedirects; ++hop) {
         auto answer = send(exchange, request);
         if (!answer || !is_redirect(*answer)) return answer;

@@ -11,6 +11,7 @@
 #include "registry/host_book.hpp"
 #include "registry/host_gate.hpp"
 #include "registry/question.hpp"
+#include "registry/secret_filter.hpp"
 #include "registry/token.hpp"
 
 #include <map>
@@ -38,6 +39,10 @@ class RegistrySession {
 
     HostBook& book() { return book_; }
 
+    /// The same words without what was sent to any registry; for whatever leaves this client.
+    std::string clean(std::string text) const { return sent_.clean(std::move(text)); }
+    Error clean(Error error) const { return sent_.clean(std::move(error)); }
+
   private:
     Result<HttpResponse> ask_mirrors(const RegistryQuestion& question, const std::stop_token& stop);
     Result<HttpResponse> ask_patiently(const std::string& host, const std::vector<std::string>& bases,
@@ -58,6 +63,7 @@ class RegistrySession {
     HostBook& book_;
     const OciRegistryOptions& options_;
     std::set<std::string> insecure_;
+    SecretFilter sent_;
     RealmRules realms_;
     HostGate gate_;
     TokenSource tokens_;
