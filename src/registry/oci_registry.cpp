@@ -50,6 +50,25 @@ Error unasked_not_modified(const Asked& asked) {
         .remedy = "look at caches and proxies in front of the registry"};
 }
 
+Error packed(const Asked& asked, const std::string& encoding) {
+    return {.kind = ErrorKind::Malformed,
+            .code = "registry-malformed",
+            .message = format("{} sent {} packed as '{}', which was not asked for and has no digest", asked.registry,
+                              asked.what, escaped(encoding, 40)),
+            .remedy = "switch compression off for manifests and blobs at the registry or the proxy in front of it"};
+}
+
+Error cut_off(const Asked& asked, std::size_t bytes) {
+    return {.kind = ErrorKind::Transient,
+            .code = "registry-unreachable",
+            .message = format("the answer of {} for {} broke off after {} bytes", asked.registry, asked.what, bytes),
+            .remedy = "it is asked again later; if it stays, look at proxies in between"};
+}
+
+bool is_whole_json(const std::string& bytes) {
+    return bool(parse_json(bytes, "it", {.bytes = kLargestManifest}));
+}
+
 /// Each oddity is told once, however often it is met, and without secrets.
 OciRegistryOptions telling_once(OciRegistryOptions options, std::function<std::string(std::string)> clean) {
     constexpr std::size_t kMost = 100;
@@ -216,6 +235,8 @@ class OciRegistry final : public Registry {
         if (answer->status == 304) return unasked_not_modified(asked);
         if (answer->status != 200) return failure_of(*answer, asked);
         if (answer->is_web_page()) return portal(*answer, asked);
+        const std::string encoding = lower(answer->header("Content-Encoding").value_or("identity"));
+        if (encoding != "identity") return packed(asked, encoding);
         return answer;
     }
 
@@ -226,6 +247,8 @@ class OciRegistry final : public Registry {
         if (!bytes) return bytes;
         const Digest actual = digest_of(bytes->body, digest);
         if (actual == digest) return bytes;
+        // Whatever has a digest here is a JSON document: half of one was cut on the way, not exchanged.
+        if (!is_whole_json(bytes->body)) return cut_off(asked, bytes->body.size());
         return Error{.kind = ErrorKind::Refused,
                      .code = "digest-mismatch",
                      .message = format("{} answered for {} with other bytes, whose digest is {}", repository.registry,

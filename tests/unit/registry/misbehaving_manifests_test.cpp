@@ -103,6 +103,16 @@ TEST_F(MisbehavingManifests, M50_a_short_body_is_transient) {
     EXPECT_EQ(server.count(target), 2U);
 }
 
+TEST_F(MisbehavingManifests, M50_a_length_that_is_too_short_is_transient_too_and_no_attack) {
+    server.on("GET /v2/team/app/manifests/" + digest_text(simple),
+              Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 20\r\nContent-Type: " + std::string(kOciImage) +
+                         "\r\n\r\n" + simple));
+    const auto found = manifest_of(digest_text(simple));
+    EXPECT_EQ(found.error().code, "registry-unreachable");
+    EXPECT_EQ(found.error().kind, ErrorKind::Transient);
+    EXPECT_THAT(found.error().message, HasSubstr("20 bytes"));
+}
+
 TEST_F(MisbehavingManifests, M51_M52_not_modified_counts_only_when_it_was_asked) {
     server.on(kHead, Reply::status(304));
     EXPECT_EQ(digest().error().code, "registry-malformed");
@@ -170,6 +180,16 @@ TEST_F(MisbehavingManifests, M59_more_entries_than_anybody_needs_are_refused) {
     EXPECT_EQ(read(nested, kIndex).error().code, "registry-malformed");
 }
 
+TEST_F(MisbehavingManifests, M59_an_index_in_an_index_is_no_image_and_not_walked_into) {
+    std::string inner = entry('b', platform("linux", "amd64"));
+    inner.replace(inner.find(kOciImage), kOciImage.size(), kIndex);
+    const auto found = read(index({inner, entry('a', platform("linux", "arm64"))}), kIndex);
+    ASSERT_TRUE(found) << found.error().text();
+    ASSERT_EQ(found->platforms.size(), 1U);
+    EXPECT_EQ(found->platforms[0].platform.architecture, "arm64");
+    EXPECT_EQ(server.requests().size(), 1U);
+}
+
 TEST_F(MisbehavingManifests, M61_variants_of_arm) {
     struct Row {
         std::string wanted, offered;
@@ -204,6 +224,16 @@ TEST_F(MisbehavingManifests, M65_a_config_that_is_not_what_was_promised_is_refus
     server.on("GET /v2/team/app/blobs/" + sha('d'),
               Reply::status(307).with("Location", "/v2/team/app/blobs/" + sha('d')));
     EXPECT_EQ(config_of(sha('d')).error().code, "redirect-refused");
+}
+
+TEST_F(MisbehavingManifests, M65_a_packed_config_is_named_as_such) {
+    const std::string good = R"({"os":"linux","architecture":"arm64"})";
+    server.on("GET /v2/team/app/blobs/" + digest_text(good),
+              Reply::status(200, "\x1f\x8b rest").with("Content-Encoding", "gzip"));
+    const auto found = config_of(digest_text(good));
+    EXPECT_EQ(found.error().code, "registry-malformed");
+    EXPECT_THAT(found.error().message, HasSubstr("packed as 'gzip'"));
+    EXPECT_EQ(server.requests().back().header("Accept-Encoding"), "identity");
 }
 
 TEST_F(MisbehavingManifests, M66_M67_times_and_labels_are_shown_only) {

@@ -49,6 +49,16 @@ TEST_F(MisbehavingNetwork, N72_silence_ends_at_the_deadline_and_names_host_and_t
     EXPECT_THAT(error.message, HasSubstr("300 ms"));
 }
 
+TEST_F(MisbehavingNetwork, N72_who_closes_one_half_before_or_after_the_header_gave_no_answer) {
+    for (const auto* half : {"", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"}) {
+        learn_nothing();
+        server.on(kList, Reply::raw(half));
+        const Error error = failure();
+        EXPECT_EQ(error.code, "registry-unreachable") << error.text();
+        EXPECT_EQ(error.kind, ErrorKind::Transient);
+    }
+}
+
 TEST_F(MisbehavingNetwork, N73_a_broken_connection_is_worth_one_more) {
     server.on(kList, {Reply::json(kTags).cut_after(5), Reply::json(kTags)});
     EXPECT_TRUE(tags());
@@ -190,6 +200,12 @@ TEST_F(MisbehavingNetwork, N87_a_clock_that_jumps_only_costs_a_token) {
     const auto patient = make_oci_registry(http, options);
     require_token("abc", [](const SeenRequest&) { return Reply::json(kTags); });
     ASSERT_TRUE(patient->tags(repository, {}));
+    for (const auto& jump : {24h, -48h}) {
+        server.forget_requests();
+        clock.set_wall(clock.now() + jump);
+        for (int i = 0; i < 3; ++i) ASSERT_TRUE(patient->tags(repository, {}));
+        EXPECT_EQ(server.requests().size(), 3U) << "tokens live by a clock that nobody sets";
+    }
     server.forget_requests();
     clock.advance(24h);
     ASSERT_TRUE(patient->tags(repository, {}));

@@ -2,6 +2,7 @@
 // Tag lists that are wrong, endless, hostile or simply odd: what is sure is taken, the rest makes the list incomplete.
 #include "scripted_registry.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -179,6 +180,15 @@ TEST_F(MisbehavingTags, T42_a_body_beyond_the_cap_is_cut) {
     keeps("registry-malformed", ErrorKind::Malformed);
     server.on(kList, page(R"("1","2","3")").dripped(1, std::chrono::milliseconds(1)));
     is_complete({"1", "2", "3"});
+}
+
+TEST_F(MisbehavingTags, T42_a_hundred_megabytes_are_not_read_to_the_end) {
+    const std::string many(100U << 20U, ' ');
+    server.on(kList, Reply::json(many).chunked(1U << 20U));
+    const auto begin = std::chrono::steady_clock::now();
+    keeps("registry-malformed", ErrorKind::Malformed);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+    EXPECT_THAT(tags().error().message, HasSubstr("larger than 33554432 bytes"));
 }
 
 TEST_F(MisbehavingTags, T43_T44_what_is_no_strict_json_is_refused_or_skipped) {
