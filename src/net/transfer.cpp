@@ -172,7 +172,9 @@ void Transfer::add_header(const std::string& name, std::string_view value) {
     const std::string text = value.empty() ? name + ":" : format("{}: {}", name, value);
     curl_slist* longer = curl_slist_append(header_lines_.get(), text.c_str());
     LOCKSTEP_CHECK(longer != nullptr);
-    static_cast<void>(header_lines_.release());
+    // The list has one owner all the time: appending gives back what it was given.
+    curl_slist* const before = header_lines_.release();
+    LOCKSTEP_CHECK(before == nullptr || before == longer);
     header_lines_.reset(longer);
 }
 

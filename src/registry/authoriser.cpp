@@ -82,20 +82,22 @@ bool Authoriser::takes_robot(const Exchange& exchange, const Challenge& challeng
     return robot && safe && !book_.lacks(exchange.host, HostBook::Lack::BasicOfRobot);
 }
 
+bool Authoriser::refused_before(const Login& login) {
+    const std::lock_guard lock(mutex_);
+    const auto bad = bad_logins_.find(login);
+    return bad != bad_logins_.end() && clock_.ticks() < bad->second;
+}
+
 Result<void> Authoriser::show_login(Exchange& exchange, Exchange::Way way) {
     if (exchange.credentials.password.empty()) return {};
-    const Login login{exchange.base, exchange.credentials.identity()};
-    {
-        const std::lock_guard lock(mutex_);
-        const auto bad = bad_logins_.find(login);
-        if (bad != bad_logins_.end() && clock_.ticks() < bad->second)
-            return Error{
-                .kind = ErrorKind::Denied,
-                .code = "registry-denied",
-                .message = format("{} refused this login before, asked {}", exchange.host, exchange.credentials.source),
-                .remedy =
-                    "log in again with docker login; it is not tried again until it changes, so that "
-                    "the account is not locked"};
+    if (refused_before({exchange.base, exchange.credentials.identity()})) {
+        return Error{
+            .kind = ErrorKind::Denied,
+            .code = "registry-denied",
+            .message = format("{} refused this login before, asked {}", exchange.host, exchange.credentials.source),
+            .remedy =
+                "log in again with docker login; it is not tried again until it changes, so that "
+                "the account is not locked"};
     }
     exchange.way = way;
     exchange.authorization = exchange.credentials.basic();

@@ -48,6 +48,7 @@ class Authoriser {
     Result<void> show_token(Exchange& exchange, const Challenge& challenge);
     Result<bool> token_refused(Exchange& exchange, const std::vector<Challenge>& offers);
     Result<bool> login_refused(Exchange& exchange, const std::vector<Challenge>& offers);
+    bool refused_before(const Login& login);
     bool takes_robot(const Exchange& exchange, const Challenge& challenge) const;
     std::vector<std::string> other_scopes(const Exchange& exchange);
 

@@ -55,10 +55,9 @@ std::vector<std::string> RegistrySession::bases_for(const std::string& host) con
         schemes = {"https", "http"};
     else if (is_loopback(host_of(host)))
         schemes = {"http", "https"};
-    const std::string known = book_.scheme(host);
-    std::stable_partition(schemes.begin(), schemes.end(), [&](const std::string& scheme) { return scheme == known; });
+    if (schemes.size() == 2 && schemes[1] == book_.scheme(host)) std::swap(schemes[0], schemes[1]);
     std::vector<std::string> bases;
-    for (const std::string& scheme : schemes) bases.push_back(scheme + "://" + host);
+    for (const std::string& scheme : schemes) bases.push_back(format("{}://{}", scheme, host));
     return bases;
 }
 

@@ -65,7 +65,7 @@ Result<void> TagPages::read_page(const std::stop_token& stop) {
     auto next = next_target(*answer);
     // An unusable Link is not the end of the list, and the page that carries it was good.
     if (!next) why_incomplete_ = next.error().text();
-    target_ = next ? *std::move(next) : "";
+    target_ = next ? *next : "";
     if (!target_.empty() || page_size_ == kSmallPage) learn_page_size();
     const bool full = next && target_.empty() && page_size_ > 0 && page_tags_ == page_size_;
     if (full) target_ = beyond(stream_->last());
