@@ -15,9 +15,20 @@ Error unreadable(const SwapEntry& entry, const Error& cause) {
             .message = format("the stored swap of {} cannot be read: {}", escaped(entry.name), cause.message)};
 }
 
+/// Under which digest the image came from this repository; empty when it did not.
+std::string digest_in(const Repository& repository, const Image& image) {
+    for (const std::string& text : image.repo_digests) {
+        const auto reference = Reference::parse(text);
+        if (reference && reference->repository() == repository && reference->digest()) {
+            return reference->digest()->text();
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
-SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now) {
+SwapEntry entry_of(const Swap& swap, const Container& old, const Image& old_image, WallTime now) {
     return {.id = swap.id,
             .phase = std::string(word(Phase::Planned)),
             .name = swap.name,
@@ -43,7 +54,8 @@ SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now) {
             .position = 0,
             .depth = swap.depth,
             .kind = std::string(word(swap.shape.kind)),
-            .start_first = swap.shape.start_first};
+            .start_first = swap.shape.start_first,
+            .from_digest = digest_in(swap.from.repository(), old_image)};
 }
 
 Result<Swap> swap_of(const SwapEntry& entry) {

@@ -9,7 +9,7 @@ namespace lockstep {
 
 /// What the journal keeps of a swap before anything is done; the requests and its place in the unit are filled in by
 /// the caller.
-SwapEntry entry_of(const Swap& swap, const Container& old, WallTime now);
+SwapEntry entry_of(const Swap& swap, const Container& old, const Image& old_image, WallTime now);
 
 /// The swap of a stored entry, as far as acting needs it (no verdict, no group). Corrupt `journal-entry` when a stored
 /// word, reference or digest cannot be read.

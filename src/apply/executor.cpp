@@ -99,7 +99,7 @@ Result<SwapRun> begin(const UnitRun& unit, const Swap& swap, const RegistryAuth&
     if (!old_body) return std::move(old_body).error();
     SwapRun run{.ports = unit.ports,
                 .swap = swap,
-                .entry = entry_of(swap, originals->old, unit.ports.clock.now()),
+                .entry = entry_of(swap, originals->old, originals->old_image, unit.ports.clock.now()),
                 .stop = unit.stop,
                 .auth = std::move(*secret)};
     run.originals = std::move(*originals);

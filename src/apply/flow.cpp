@@ -119,7 +119,9 @@ HistoryEntry history_of(const SwapRun& run, const SwapOutcome& outcome) {
             .digest = run.entry.digest,
             .outcome = std::string(word(outcome.result)),
             .reason = outcome.reason,
-            .gap = outcome.gap};
+            .gap = outcome.gap,
+            .from_digest = run.entry.from_digest,
+            .unit = run.entry.unit.text()};
 }
 
 void add_reason(std::vector<SwapOutcome>& outcomes, const std::string& reason) {

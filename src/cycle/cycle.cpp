@@ -2,6 +2,7 @@
 #include "lockstep/cycle/cycle.hpp"
 
 #include "lockstep/core/format.hpp"
+#include "lockstep/core/suggestion.hpp"
 #include "lockstep/core/text.hpp"
 
 #include "decide.hpp"
@@ -11,6 +12,7 @@
 #include "patience.hpp"
 #include "planning.hpp"
 #include "replaced_images.hpp"
+#include "way_back.hpp"
 
 #include <algorithm>
 
@@ -77,6 +79,7 @@ class Cycle::Impl {
         hold_off_updates(decisions, ports_, settings_, orders);
         auto units = plan_units(ports_.engine, decisions, own_id_);
         if (!units) return std::move(units).error();
+        hold_back_units(*units, decisions, ports_);
         report.units = std::move(*units);
         for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
         for (std::string& text : decider_.take_notices()) sink_.take(Notice{Notice::Level::Warning, std::move(text)});
@@ -114,28 +117,122 @@ class Cycle::Impl {
         return report;
     }
 
-    Result<Finding> explain(const std::string& name, const std::stop_token& stop) {
-        auto container = ports_.engine.inspect(name);
-        if (!container) return std::move(container).error();
-        auto image = image_of(ports_.engine, *container);
-        if (!image) return std::move(image).error();
-        const Target* target = target_for(*container, settings_.targets);
-        auto found = workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
-        if (const auto* skipped = std::get_if<Skipped>(&found)) return finding_of(*skipped);
+    Result<Finding> explain(const std::string& name, const Orders& orders, const std::stop_token& stop) {
+        auto found = named(name);
+        if (!found) return std::move(found).error();
+        if (const auto* skipped = std::get_if<Skipped>(&*found)) return finding_of(*skipped);
         auto involved =
-            with_companions(ports_.engine, std::get<Workload>(std::move(found)), settings_.targets, own_id_);
+            with_companions(ports_.engine, std::get<Workload>(std::move(*found)), settings_.targets, own_id_);
         if (!involved) return std::move(involved).error();
         node_servers_.complete(involved->workloads);
         evidence_.start_cycle();
         std::optional<std::chrono::milliseconds> look_again;
         auto decisions =
             decider_.decide(involved->workloads, involved->skipped, {.want_trace = true}, look_again, stop);
-        hold_off_updates(decisions, ports_, settings_, {});
-        if (auto units = plan_units(ports_.engine, decisions, own_id_); !units) return std::move(units).error();
+        hold_off_updates(decisions, ports_, settings_, orders);
+        auto units = plan_units(ports_.engine, decisions, own_id_);
+        if (!units) return std::move(units).error();
+        hold_back_units(*units, decisions, ports_);
         return std::move(decisions.front().finding);
     }
 
+    Result<CycleReport> look_back(const Rollback& rollback) {
+        const auto history = ports_.journal.history(kWholeHistory);
+        if (!history) return history.error();
+        const auto bad = ports_.journal.bad_digests();
+        if (!bad) return bad.error();
+        const auto workload = workload_to_take_back(rollback.container);
+        if (!workload) return workload.error();
+        const auto line = way_back(*workload, rollback.to, *history, *bad);
+        if (!line) return line.error();
+        std::vector<Decision> decisions{decision_to_go_back(*workload, *line)};
+        if (still_runs(*workload, *line)) {
+            for (const HistoryEntry& other : moved_together(*line, *history)) {
+                const auto companion = workload_to_take_back(other.container);
+                if (!companion && companion.error().kind == ErrorKind::NotFound) continue;
+                if (!companion) return companion.error();
+                if (still_runs(*companion, other)) decisions.push_back(decision_to_go_back(*companion, other));
+            }
+        }
+        auto units = plan_units(ports_.engine, decisions, own_id_);
+        if (!units) return std::move(units).error();
+        CycleReport report;
+        report.units = std::move(*units);
+        for (Decision& decision : decisions) report.findings.push_back(std::move(decision.finding));
+        return report;
+    }
+
+    Result<CycleReport> take_back(const Rollback& rollback, const std::stop_token& stop) {
+        Executor executor = this->executor();
+        auto repaired = repair(executor, stop);
+        if (!repaired) return std::move(repaired).error();
+        auto report = look_back(rollback);
+        if (!report) return report;
+        report->repaired = std::move(*repaired);
+        for (const SwapUnit& unit : report->units) {
+            for (const Swap& swap : unit.swaps) {
+                if (auto written = leave_for_good(swap, rollback.reason); !written) return std::move(written).error();
+            }
+        }
+        act(executor, *report, stop);
+        return report;
+    }
+
   private:
+    static constexpr std::size_t kWholeHistory = 1'000'000;
+
+    /// A container by name or id, also one that no target means.
+    Result<std::variant<Workload, Skipped>> named(const std::string& name) {
+        auto container = ports_.engine.inspect(name);
+        if (!container) return with_near_name(std::move(container).error(), name);
+        auto image = image_of(ports_.engine, *container);
+        if (!image) return std::move(image).error();
+        const Target* target = target_for(*container, settings_.targets);
+        return workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
+    }
+
+    Error with_near_name(Error error, const std::string& name) {
+        const auto all = ports_.engine.containers();
+        if (error.code != "no-such-container" || !all) return error;
+        std::vector<std::string> names;
+        for (const ContainerSummary& one : *all) names.push_back(one.name);
+        error.remedy = suggestion(name, names);
+        return error;
+    }
+
+    Result<Workload> workload_to_take_back(const std::string& name) {
+        auto found = named(name);
+        if (!found) return std::move(found).error();
+        if (auto* workload = std::get_if<Workload>(&*found)) return std::move(*workload);
+        const Skipped& skipped = std::get<Skipped>(*found);
+        return Error{.kind = ErrorKind::Refused,
+                     .code = "not-recreatable",
+                     .message = format("{} is left alone ({}): {}", escaped(skipped.container), skipped.reason,
+                                       skipped.sentence)};
+    }
+
+    /// Before anything is done: whatever happens then, the next cycle does not take the image again.
+    Result<void> leave_for_good(const Swap& swap, const std::string& reason) {
+        if (swap.shape.kind != SwapKind::Move) return {};
+        const std::string why = reason.empty() ? "" : format(" ({})", reason);
+        const WallTime now = ports_.clock.now();
+        auto image = ports_.engine.image(swap.old_image.text());
+        if (!image) return std::move(image).error();
+        for (const Digest& digest : image->digests()) {
+            auto written = ports_.journal.remember_bad(
+                {swap.name, digest.text(), format("a person went back from it to {}{}", swap.to.text(), why), now});
+            if (!written) return written;
+        }
+        return ports_.journal.finish({}, {{.at = now,
+                                           .container = swap.name,
+                                           .from = swap.from.text(),
+                                           .to = swap.to.text(),
+                                           .digest = {},
+                                           .outcome = "ordered",
+                                           .reason = format("a person ordered to go back{}", why),
+                                           .gap = {}}});
+    }
+
     void store_notes() {
         const auto changes = ports_.notebook.take_changes();
         // Nothing is lost with them but a few requests; a journal that cannot be written shows itself at the first
@@ -233,8 +330,14 @@ Result<CycleReport> Cycle::run(const std::stop_token& stop, const Orders& orders
 Result<std::vector<SwapOutcome>> Cycle::repair(const std::stop_token& stop) {
     return impl_->repair(stop);
 }
-Result<Finding> Cycle::explain(const std::string& container, const std::stop_token& stop) {
-    return impl_->explain(container, stop);
+Result<Finding> Cycle::explain(const std::string& container, const std::stop_token& stop, const Orders& orders) {
+    return impl_->explain(container, orders, stop);
+}
+Result<CycleReport> Cycle::plan_rollback(const Rollback& rollback) {
+    return impl_->look_back(rollback);
+}
+Result<CycleReport> Cycle::roll_back(const Rollback& rollback, const std::stop_token& stop) {
+    return impl_->take_back(rollback, stop);
 }
 
 }  // namespace lockstep

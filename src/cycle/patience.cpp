@@ -2,6 +2,7 @@
 #include "patience.hpp"
 
 #include "lockstep/core/format.hpp"
+#include "lockstep/core/text.hpp"
 #include "lockstep/schedule/node_id.hpp"
 
 #include <algorithm>
@@ -43,6 +44,28 @@ void make_wait(Decision& decision, const HoldOff& hold) {
     if (hold.until != WallTime::max()) finding.waits_until = hold.until;
 }
 
+/// The holds in force. Without a readable journal everything is held: somebody may have meant to.
+std::vector<Hold> holds_in_force(Journal& journal, WallTime now, std::optional<HoldOff>& all) {
+    auto holds = journal.holds();
+    if (!holds) {
+        all = HoldOff{"on-hold", WallTime::max(), "waits: what is on hold cannot be read - " + holds.error().text()};
+        return {};
+    }
+    std::erase_if(*holds, [&](const Hold& hold) { return hold.until && *hold.until <= now; });
+    return std::move(*holds);
+}
+
+std::optional<HoldOff> held(const std::vector<Hold>& holds, std::string_view container, std::string_view target) {
+    const auto found =
+        std::ranges::find_if(holds, [&](const Hold& hold) { return hold.name == container || hold.name == target; });
+    if (found == holds.end()) return std::nullopt;
+    const std::string why = found->reason.empty() ? "" : format(" ({})", escaped(found->reason));
+    const std::string end =
+        found->until ? rfc3339(*found->until) : format("`lockstep unhold {}`", escaped(found->name));
+    return HoldOff{"on-hold", found->until.value_or(WallTime::max()),
+                   format("waits: it is on hold until {}{}", end, why)};
+}
+
 }  // namespace
 
 void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Settings& settings, const Orders& orders) {
@@ -50,10 +73,13 @@ void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Sett
     const std::string node = node_id(ports.notebook, now);
     std::map<const Decision*, HoldOff> holds;
     std::map<std::string, HoldOff> of_group;
+    auto everything = orders.pause;
+    const auto on_hold = holds_in_force(ports.journal, now, everything);
     for (const Decision& decision : decisions) {
         if (!decision.update || !decision.update->digest) continue;
         const Release release = release_of(*decision.update, ports);
-        auto hold = orders.pause;
+        auto hold = everything;
+        if (!hold) hold = held(on_hold, decision.finding.container, decision.finding.target);
         if (!hold && !orders.at_once) hold = hold_off(timing_of(decision.finding, settings), release, node, now);
         if (!hold) continue;
         holds.emplace(&decision, *hold);
@@ -71,6 +97,26 @@ void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Sett
             make_wait(decision, alone->second);
         }
     }
+}
+
+void hold_back_units(std::vector<SwapUnit>& units, std::vector<Decision>& decisions, Ports& ports) {
+    std::optional<HoldOff> everything;
+    const auto on_hold = holds_in_force(ports.journal, ports.clock.now(), everything);
+    std::erase_if(units, [&](const SwapUnit& unit) {
+        const auto it = std::ranges::find_if(unit.swaps, [&](const Swap& swap) {
+            return swap.shape.kind != SwapKind::Move && held(on_hold, swap.name, "");
+        });
+        if (it == unit.swaps.end()) return false;
+        HoldOff hold = *held(on_hold, it->name, "");
+        hold.sentence = format("waits: {}, which {}, {}", it->name, it->because, hold.sentence.substr(7));
+        for (Decision& decision : decisions) {
+            const auto& swap = decision.finding.swap;
+            if (!swap || std::ranges::find(unit.swaps, swap->id, &Swap::id) == unit.swaps.end()) continue;
+            make_wait(decision, hold);
+            decision.finding.swap.reset();
+        }
+        return true;
+    });
 }
 
 }  // namespace lockstep

@@ -14,4 +14,7 @@ namespace lockstep {
 /// its whole group wait. Notes in the notebook which releases were seen for the first time.
 void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Settings& settings, const Orders& orders);
 
+/// Takes out the units that would make again or restart a container that is on hold; their moves wait for it.
+void hold_back_units(std::vector<SwapUnit>& units, std::vector<Decision>& decisions, Ports& ports);
+
 }  // namespace lockstep

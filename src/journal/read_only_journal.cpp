@@ -18,12 +18,15 @@ class ReadOnlyJournal final : public Journal {
     Result<void> write(const std::vector<SwapEntry>&) override { return read_only(); }
     Result<void> finish(const std::vector<SwapId>&, const std::vector<HistoryEntry>&) override { return read_only(); }
     Result<void> remember_bad(const BadDigest&) override { return read_only(); }
-    Result<int> forgive(const std::string&) override { return read_only(); }
+    Result<int> forgive(const std::string&, const std::string&) override { return read_only(); }
+    Result<void> hold(const Hold&) override { return read_only(); }
+    Result<bool> unhold(const std::string&) override { return read_only(); }
     Result<void> remember_answer(const ServerAnswer&) override { return read_only(); }
     Result<void> write_notes(const std::vector<Note>&) override { return read_only(); }
 
     Result<std::vector<SwapEntry>> open_swaps() override { return ask(read_open_swaps); }
     Result<std::vector<BadDigest>> bad_digests() override { return ask(read_bad); }
+    Result<std::vector<Hold>> holds() override { return ask(read_holds); }
     Result<std::vector<Note>> notes() override { return ask(read_notes); }
     Result<std::vector<HistoryEntry>> history(std::size_t newest) override {
         return ask([&](SQLite::Database& database) { return read_history(database, newest); });

@@ -76,6 +76,17 @@ ALTER TABLE swap ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE swap ADD COLUMN kind TEXT NOT NULL DEFAULT 'move';
 ALTER TABLE swap ADD COLUMN start_first INTEGER NOT NULL DEFAULT 0;
 )sql",
+    R"sql(
+CREATE TABLE hold (
+    name           TEXT PRIMARY KEY,
+    reason         TEXT NOT NULL,
+    since          INTEGER NOT NULL,
+    until          INTEGER
+) STRICT;
+ALTER TABLE swap ADD COLUMN from_digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE history ADD COLUMN from_digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE history ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 }  // namespace

@@ -40,8 +40,17 @@ class SqliteJournal final : public Journal {
     Result<std::vector<BadDigest>> bad_digests() override {
         return run([&] { return read_bad(*database_); });
     }
-    Result<int> forgive(const std::string& container) override {
-        return run([&] { return forget_bad(*database_, container); });
+    Result<int> forgive(const std::string& container, const std::string& digest) override {
+        return run([&] { return forget_bad(*database_, container, digest); });
+    }
+    Result<void> hold(const Hold& hold) override {
+        return run([&] { write_hold(*database_, hold); });
+    }
+    Result<std::vector<Hold>> holds() override {
+        return run([&] { return read_holds(*database_); });
+    }
+    Result<bool> unhold(const std::string& name) override {
+        return run([&] { return drop_hold(*database_, name); });
     }
     Result<void> remember_answer(const ServerAnswer& answer) override {
         return run([&] { write_answer(*database_, answer); });

@@ -51,6 +51,7 @@ SwapEntry swap_in(SQLite::Statement& row) {
     entry.depth = row.getColumn("depth").getInt();
     entry.kind = row.getColumn("kind").getString();
     entry.start_first = row.getColumn("start_first").getInt() != 0;
+    entry.from_digest = row.getColumn("from_digest").getString();
     return entry;
 }
 
@@ -65,16 +66,18 @@ HistoryEntry history_in(SQLite::Statement& row) {
     entry.reason = row.getColumn("reason").getString();
     const SQLite::Column gap = row.getColumn("gap_ms");
     if (!gap.isNull()) entry.gap = std::chrono::milliseconds(gap.getInt64());
+    entry.from_digest = row.getColumn("from_digest").getString();
+    entry.unit = row.getColumn("unit").getString();
     return entry;
 }
 
 void insert_history(SQLite::Database& database, const HistoryEntry& entry) {
     SQLite::Statement insert(database,
                              "INSERT INTO history (at, container, from_reference, to_reference, digest, outcome, "
-                             "reason, gap_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                             "reason, from_digest, unit, gap_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     SQLite::bind(insert, milliseconds_of(entry.at), entry.container, entry.from, entry.to, entry.digest, entry.outcome,
-                 entry.reason);
-    if (entry.gap) insert.bind(8, static_cast<std::int64_t>(entry.gap->count()));
+                 entry.reason, entry.from_digest, entry.unit);
+    if (entry.gap) insert.bind(10, static_cast<std::int64_t>(entry.gap->count()));
     insert.exec();
 }
 
@@ -93,16 +96,15 @@ void write_swap(SQLite::Database& database, const SwapEntry& entry) {
         database,
         "INSERT OR REPLACE INTO swap (id, phase, name, old_id, new_id, old_image, new_image, from_reference, "
         "to_reference, digest, auto_remove, was_running, restart_policy, old_inspect, old_body, new_body, settle_ms, "
-        "limit_ms, attempts, reason, started, unit, position, depth, kind, start_first) VALUES (?, ?, ?, ?, ?, ?, ?, "
-        "?, "
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "limit_ms, attempts, reason, started, unit, position, depth, kind, start_first, from_digest) VALUES (?, ?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     SQLite::bind(replace, entry.id.text(), entry.phase, entry.name, entry.old_id.text(), entry.new_id.text(),
                  entry.old_image.text(), entry.new_image.text(), entry.from, entry.to, entry.digest,
                  entry.auto_remove ? 1 : 0, entry.was_running ? 1 : 0, entry.restart_policy.text,
                  entry.old_inspect.text, entry.old_body.text, entry.new_body.text,
                  static_cast<std::int64_t>(entry.settle_ms), static_cast<std::int64_t>(entry.limit_ms), entry.attempts,
                  entry.reason, milliseconds_of(entry.started), entry.unit.text(), entry.position, entry.depth,
-                 entry.kind, entry.start_first ? 1 : 0);
+                 entry.kind, entry.start_first ? 1 : 0, entry.from_digest);
     replace.exec();
 }
 
@@ -163,10 +165,38 @@ std::vector<BadDigest> read_bad(SQLite::Database& database) {
     return all;
 }
 
-int forget_bad(SQLite::Database& database, const std::string& container) {
-    SQLite::Statement drop(database, "DELETE FROM bad_digest WHERE container = ?");
-    SQLite::bind(drop, container);
+int forget_bad(SQLite::Database& database, const std::string& container, const std::string& digest) {
+    SQLite::Statement drop(database, "DELETE FROM bad_digest WHERE container = ? AND ? IN ('', digest)");
+    SQLite::bind(drop, container, digest);
     return drop.exec();
+}
+
+void write_hold(SQLite::Database& database, const Hold& hold) {
+    SQLite::Statement replace(database, "INSERT OR REPLACE INTO hold (name, reason, since, until) VALUES (?, ?, ?, ?)");
+    SQLite::bind(replace, hold.name, hold.reason, milliseconds_of(hold.since));
+    if (hold.until) replace.bind(4, milliseconds_of(*hold.until));
+    replace.exec();
+}
+
+std::vector<Hold> read_holds(SQLite::Database& database) {
+    SQLite::Statement select(database, "SELECT * FROM hold ORDER BY name");
+    std::vector<Hold> all;
+    while (select.executeStep()) {
+        Hold hold{.name = select.getColumn("name").getString(),
+                  .reason = select.getColumn("reason").getString(),
+                  .since = time_of(select.getColumn("since").getInt64()),
+                  .until = {}};
+        const SQLite::Column until = select.getColumn("until");
+        if (!until.isNull()) hold.until = time_of(until.getInt64());
+        all.push_back(std::move(hold));
+    }
+    return all;
+}
+
+bool drop_hold(SQLite::Database& database, const std::string& name) {
+    SQLite::Statement drop(database, "DELETE FROM hold WHERE name = ?");
+    SQLite::bind(drop, name);
+    return drop.exec() > 0;
 }
 
 void write_answer(SQLite::Database& database, const ServerAnswer& answer) {

@@ -23,7 +23,11 @@ std::vector<HistoryEntry> read_history(SQLite::Database& database, std::size_t n
 
 void write_bad(SQLite::Database& database, const BadDigest& bad);
 std::vector<BadDigest> read_bad(SQLite::Database& database);
-int forget_bad(SQLite::Database& database, const std::string& container);
+int forget_bad(SQLite::Database& database, const std::string& container, const std::string& digest);
+
+void write_hold(SQLite::Database& database, const Hold& hold);
+std::vector<Hold> read_holds(SQLite::Database& database);
+bool drop_hold(SQLite::Database& database, const std::string& name);
 
 void write_answer(SQLite::Database& database, const ServerAnswer& answer);
 std::optional<ServerAnswer> read_answer(SQLite::Database& database, const std::string& url);

@@ -38,7 +38,12 @@ class WatchedJournal final : public Journal {
     Result<std::vector<SwapEntry>> open_swaps() override { return inner_->open_swaps(); }
     Result<std::vector<HistoryEntry>> history(std::size_t newest) override { return inner_->history(newest); }
     Result<std::vector<BadDigest>> bad_digests() override { return inner_->bad_digests(); }
-    Result<int> forgive(const std::string& container) override { return inner_->forgive(container); }
+    Result<int> forgive(const std::string& container, const std::string& digest) override {
+        return inner_->forgive(container, digest);
+    }
+    Result<void> hold(const Hold& hold) override { return inner_->hold(hold); }
+    Result<std::vector<Hold>> holds() override { return inner_->holds(); }
+    Result<bool> unhold(const std::string& name) override { return inner_->unhold(name); }
     Result<void> remember_answer(const ServerAnswer& answer) override { return inner_->remember_answer(answer); }
     Result<std::optional<ServerAnswer>> last_answer(const std::string& url) override {
         return inner_->last_answer(url);

@@ -64,6 +64,13 @@ struct CycleReport {
     bool stopped = false;
 };
 
+/// A person's word to take a container back to an image that it ran before.
+struct Rollback {
+    std::string container;  ///< name or id
+    std::string to = {};    ///< a tag or digest that its history knows; empty: the newest one before the running one
+    std::string reason = {};
+};
+
 /// What a person says of the moment of updates, over the configuration.
 struct Orders {
     bool at_once = false;          ///< windows, ramp and soak are set aside
@@ -88,7 +95,16 @@ class Cycle {
 
     /// Looks at one container, by name or id, with the verdict on every tag. Also one that no target means: then by
     /// the default policy. NotFound `no-such-container`.
-    Result<Finding> explain(const std::string& container, const std::stop_token& stop);
+    Result<Finding> explain(const std::string& container, const std::stop_token& stop, const Orders& orders = {});
+
+    /// What going back would be: asks neither registry nor server, changes nothing. Who moved together goes back
+    /// together. NotFound `no-such-container`, `nothing-to-roll-back`; Refused `not-recreatable` where the container is
+    /// left alone.
+    Result<CycleReport> plan_rollback(const Rollback& rollback);
+
+    /// Repairs what an earlier run left, remembers the running images as bad, so that the next cycle does not take them
+    /// again, and goes back by the same steps as an update.
+    Result<CycleReport> roll_back(const Rollback& rollback, const std::stop_token& stop);
 
   private:
     class Impl;

@@ -45,6 +45,7 @@ struct SwapEntry {
     int depth = 0;              ///< steps of dependency below it inside the unit
     std::string kind = "move";  ///< stored word of the plan's SwapKind
     bool start_first = false;
+    std::string from_digest;  ///< of the old image in its repository: the way back; empty when it has none
 };
 
 /// A finished swap, for people: what changed, when, why, how long the gap was.
@@ -54,9 +55,11 @@ struct HistoryEntry {
     std::string from;
     std::string to;
     std::string digest;
-    std::string outcome;  ///< "updated", "rolled-back", "aborted", "repaired"
+    std::string outcome;  ///< "updated", "rolled-back", "aborted", "repaired"; of a person's order: "ordered"
     std::string reason;
     std::optional<std::chrono::milliseconds> gap;  ///< old stopped → new started
+    std::string from_digest = {};                  ///< what `from` stood for; empty when not known
+    std::string unit = {};                         ///< changed together with the others of this unit
 };
 
 /// A digest that failed here and is not tried again for this container until it changes or a person clears it.
@@ -65,6 +68,14 @@ struct BadDigest {
     std::string digest;
     std::string reason;
     WallTime at{};
+};
+
+/// A person's word that a container, or whatever a target means, stays as it is.
+struct Hold {
+    std::string name;  ///< of the container or the target
+    std::string reason;
+    WallTime since{};
+    std::optional<WallTime> until;  ///< nothing: until a person lifts it
 };
 
 /// What a server answered last, to confirm moves down and to bridge outages.
@@ -92,8 +103,15 @@ class Journal {
 
     virtual Result<void> remember_bad(const BadDigest& bad) = 0;
     virtual Result<std::vector<BadDigest>> bad_digests() = 0;
-    /// Forgets the bad digests of one container; how many there were.
-    virtual Result<int> forgive(const std::string& container) = 0;
+    /// Forgets this bad digest of a container, or with an empty `digest` all of them; how many there were.
+    virtual Result<int> forgive(const std::string& container, const std::string& digest) = 0;
+
+    /// Replaces the hold of that name.
+    virtual Result<void> hold(const Hold& hold) = 0;
+    /// Also those that have run out.
+    virtual Result<std::vector<Hold>> holds() = 0;
+    /// Lifts the hold of that name; false when there was none.
+    virtual Result<bool> unhold(const std::string& name) = 0;
 
     virtual Result<void> remember_answer(const ServerAnswer& answer) = 0;
     virtual Result<std::optional<ServerAnswer>> last_answer(const std::string& url) = 0;

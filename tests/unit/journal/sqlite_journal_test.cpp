@@ -51,7 +51,8 @@ SwapEntry full_entry() {
             .position = 2,
             .depth = 1,
             .kind = "recreate",
-            .start_first = true};
+            .start_first = true,
+            .from_digest = "sha256:4"};
 }
 
 HistoryEntry history_line(const std::string& container) {
@@ -62,7 +63,9 @@ HistoryEntry history_line(const std::string& container) {
             .digest = "sha256:3",
             .outcome = "updated",
             .reason = "",
-            .gap = milliseconds(350)};
+            .gap = milliseconds(350),
+            .from_digest = "sha256:4",
+            .unit = "0123456789ab"};
 }
 
 mode_t mode_of(const std::string& path) {
@@ -140,6 +143,7 @@ TEST_F(SqliteJournalTest, AnEntryComesBackAsItWasWrittenAfterReopening) {
     EXPECT_EQ(entry.depth, wanted.depth);
     EXPECT_EQ(entry.kind, wanted.kind);
     EXPECT_EQ(entry.start_first, wanted.start_first);
+    EXPECT_EQ(entry.from_digest, wanted.from_digest);
 }
 
 TEST_F(SqliteJournalTest, WritingTwiceReplacesAndUnknownPhaseWordsAreKept) {
@@ -166,6 +170,8 @@ TEST_F(SqliteJournalTest, FinishingClosesTheSwapAndKeepsItsHistory) {
     EXPECT_EQ(lines->at(0).container, "second") << "newest first";
     EXPECT_EQ(lines->at(1).gap, milliseconds(350));
     EXPECT_EQ(lines->at(1).at, kNoon);
+    EXPECT_EQ(lines->at(1).from_digest, "sha256:4");
+    EXPECT_EQ(lines->at(1).unit, "0123456789ab");
     EXPECT_EQ(journal->history(1)->size(), 1U);
 }
 
@@ -198,9 +204,34 @@ TEST_F(SqliteJournalTest, BadDigestsAreRememberedPerContainerUntilForgiven) {
     ASSERT_TRUE(journal->remember_bad({"server", "sha256:1", "exited", kNoon}));
     ASSERT_EQ(journal->bad_digests()->size(), 2U);
     EXPECT_EQ(journal->bad_digests()->front().reason, "unhealthy");
-    EXPECT_EQ(*journal->forgive("node"), 1);
-    EXPECT_EQ(*journal->forgive("node"), 0);
+    EXPECT_EQ(*journal->forgive("node", ""), 1);
+    EXPECT_EQ(*journal->forgive("node", ""), 0);
     EXPECT_EQ(journal->bad_digests()->size(), 1U);
+}
+
+TEST_F(SqliteJournalTest, OneBadDigestOfSeveralCanBeForgiven) {
+    auto journal = opened();
+    ASSERT_TRUE(journal->remember_bad({"node", "sha256:1", "exited", kNoon}));
+    ASSERT_TRUE(journal->remember_bad({"node", "sha256:2", "exited", kNoon}));
+    EXPECT_EQ(journal->forgive("node", "sha256:1").value(), 1);
+    ASSERT_EQ(journal->bad_digests()->size(), 1U);
+    EXPECT_EQ(journal->bad_digests()->front().digest, "sha256:2");
+}
+
+TEST_F(SqliteJournalTest, HoldsAreKeptReplacedAndLifted) {
+    auto journal = opened();
+    ASSERT_TRUE(journal->hold({"node", "training", kNoon, {}}));
+    ASSERT_TRUE(journal->hold({"node", "more training", kNoon, kNoon + milliseconds(5)}));
+    ASSERT_TRUE(journal->hold({"server", "", kNoon, {}}));
+    const auto holds = journal->holds().value();
+    ASSERT_EQ(holds.size(), 2U);
+    EXPECT_EQ(holds[0].reason, "more training");
+    EXPECT_EQ(holds[0].since, kNoon);
+    EXPECT_EQ(holds[0].until, kNoon + milliseconds(5));
+    EXPECT_FALSE(holds[1].until);
+    EXPECT_TRUE(journal->unhold("node").value());
+    EXPECT_FALSE(journal->unhold("node").value());
+    EXPECT_EQ(journal->holds()->size(), 1U);
 }
 
 TEST_F(SqliteJournalTest, ServerAnswersAreKeptPerAddress) {

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lockstep/core/format.hpp"
+#include "lockstep/cycle/cycle.hpp"
+
+#include "support/fake_engine.hpp"
+#include "support/fake_registry.hpp"
+#include "support/fake_server_version.hpp"
+#include "support/manual_clock.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lockstep {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+constexpr const char* kRepository = "example.org/node";
+
+class IgnoringSink final : public Sink {
+  public:
+    void take(const Event&) override {}
+};
+
+/// A node whose person has a word to say: holds and ways back.
+class OrderedNode : public testing::Test {
+  protected:
+    OrderedNode() {
+        for (const char* name : {"node", "twin"}) {
+            Target target;
+            target.name = format("rule of {}", name);
+            target.match.name = name;
+            target.gate = {1s, 10s};
+            settings.targets.push_back(target);
+        }
+        publish("4.1.0");
+        std::string notice;
+        journal = std::move(open_sqlite_journal(directory / "state", JournalMode::Write, notice)).value();
+    }
+
+    void publish(const std::string& tag, Behaviour behaviour = Behaviour::Good) {
+        const Digest digest = registry.push(kRepository, tag, tag);
+        engine.add_remote({.id = ImageId("sha256:id-of-" + tag),
+                           .tags = {},
+                           .repo_digests = {format("{}@{}", kRepository, digest.text())},
+                           .behaviour = behaviour});
+    }
+
+    void start(const std::string& name, const Json& more = Json::object()) {
+        engine.add_local({.id = ImageId("sha256:id-of-4.1.0"),
+                          .tags = {format("{}:4.1.0", kRepository)},
+                          .repo_digests = {format("{}@{}", kRepository, FakeRegistry::digest_of("4.1.0").text())}});
+        Json body{{"Image", format("{}:4.1.0", kRepository)}};
+        body.update(more);
+        engine.run(name, body);
+    }
+
+    Cycle cycle() { return {{engine, registry, server, *trust, *journal, clock, notebook}, settings, sink}; }
+    CycleReport once() { return cycle().run(std::stop_token{}).value(); }
+    CycleReport go_back(const Rollback& rollback) { return cycle().roll_back(rollback, {}).value(); }
+    std::string tag_of(const std::string& name) { return engine.inspect(name).value().reference.substr(17); }
+    void hold(const std::string& name, std::optional<WallTime> until = {}) {
+        ASSERT_TRUE(journal->hold({name, "training", clock.now(), until}));
+    }
+
+    TemporaryDirectory directory;
+    FakeEngine engine;
+    FakeRegistry registry;
+    FakeServerVersion server{std::string("4.1.0")};
+    ManualClock clock;
+    Notebook notebook;
+    std::unique_ptr<Trust> trust = make_approved_digests({});
+    std::unique_ptr<Journal> journal;
+    Settings settings;
+    IgnoringSink sink;
+};
+
+TEST_F(OrderedNode, AContainerOnHoldStaysAndSaysWhyAndUntilWhen) {
+    start("node");
+    publish("4.1.1");
+    hold("node", clock.now() + 2h);
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "on-hold");
+    EXPECT_THAT(report.findings[0].verdict.sentence, HasSubstr("until 2026-01-01T02:00:00Z (training)"));
+    EXPECT_EQ(report.findings[0].waits_until, clock.now() + 2h);
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    clock.advance(2h);
+    EXPECT_EQ(once().outcomes.size(), 1U) << "the hold has run out";
+    EXPECT_EQ(tag_of("node"), "4.1.1");
+}
+
+TEST_F(OrderedNode, ATargetOnHoldHoldsWhatItMeansAndNobodyElse) {
+    start("node");
+    start("twin");
+    publish("4.1.1");
+    hold("rule of node");
+    static_cast<void>(once());
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    EXPECT_EQ(tag_of("twin"), "4.1.1");
+    ASSERT_TRUE(journal->unhold("rule of node"));
+    static_cast<void>(once());
+    EXPECT_EQ(tag_of("node"), "4.1.1");
+}
+
+TEST_F(OrderedNode, OneOnHoldHoldsItsGroup) {
+    for (Target& target : settings.targets) target.group = "pair";
+    start("node");
+    start("twin");
+    publish("4.1.1");
+    hold("twin");
+    const auto report = once();
+    EXPECT_TRUE(report.outcomes.empty());
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "on-hold");
+}
+
+TEST_F(OrderedNode, AContainerOnHoldIsNotMadeAgainForSomebodyElse) {
+    start("node");
+    start("sharer", {{"HostConfig", {{"NetworkMode", "container:" + engine.inspect("node").value().id.text()}}}});
+    publish("4.1.1");
+    hold("sharer");
+    engine.forget_changes();
+    const auto report = once();
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "on-hold");
+    EXPECT_THAT(report.findings[0].verdict.sentence, HasSubstr("sharer"));
+    EXPECT_TRUE(engine.changes().empty());
+}
+
+TEST_F(OrderedNode, ExplainKnowsHoldsAndPauses) {
+    start("node");
+    publish("4.1.1");
+    const Orders paused{.pause = HoldOff{"paused", WallTime::max(), "waits: paused"}};
+    EXPECT_EQ(cycle().explain("node", {}, paused).value().verdict.reason, "paused");
+    hold("node");
+    EXPECT_EQ(cycle().explain("node", {}).value().verdict.reason, "on-hold");
+}
+
+TEST_F(OrderedNode, GoesBackToWhatRanBeforeAndStaysThere) {
+    start("node");
+    publish("4.1.1");
+    static_cast<void>(once());
+    ASSERT_EQ(tag_of("node"), "4.1.1");
+    const auto report = go_back({.container = "node", .reason = "it lost my data"});
+    ASSERT_EQ(report.outcomes.size(), 1U);
+    EXPECT_EQ(report.outcomes[0].result, SwapResult::Updated) << report.outcomes[0].reason;
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    EXPECT_EQ(engine.names(), std::vector<std::string>{"node"});
+
+    const auto next = once();
+    EXPECT_EQ(next.findings.at(0).verdict.reason, "bad-digest");
+    EXPECT_THAT(next.findings[0].verdict.sentence, HasSubstr("it lost my data"));
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    publish("4.1.2");
+    static_cast<void>(once());
+    EXPECT_EQ(tag_of("node"), "4.1.2") << "the next release is taken";
+
+    const auto lines = journal->history(9).value();
+    ASSERT_EQ(lines.size(), 4U);
+    EXPECT_EQ(lines[2].outcome, "ordered");
+    EXPECT_THAT(lines[2].reason, HasSubstr("it lost my data"));
+}
+
+TEST_F(OrderedNode, GoingBackTwiceGoesFurtherBack) {
+    start("node");
+    for (const char* tag : {"4.1.1", "4.1.2"}) {
+        publish(tag);
+        static_cast<void>(once());
+    }
+    ASSERT_EQ(tag_of("node"), "4.1.2");
+    static_cast<void>(go_back({.container = "node"}));
+    EXPECT_EQ(tag_of("node"), "4.1.1");
+    static_cast<void>(go_back({.container = "node"}));
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    const auto nothing = cycle().roll_back(Rollback{.container = "node"}, {});
+    ASSERT_FALSE(nothing);
+    EXPECT_EQ(nothing.error().code, "nothing-to-roll-back");
+    EXPECT_THAT(nothing.error().remedy, HasSubstr("--to: 4.1.1, 4.1.2"));
+    static_cast<void>(go_back({.container = "node", .to = "4.1.2"}));
+    EXPECT_EQ(tag_of("node"), "4.1.2") << "by name also to one that was left";
+}
+
+TEST_F(OrderedNode, GoesBackByTheDigestThatItsHistoryKnows) {
+    start("node");
+    publish("4.1.1");
+    static_cast<void>(once());
+    static_cast<void>(go_back({.container = "node", .to = FakeRegistry::digest_of("4.1.0").text()}));
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    EXPECT_EQ(cycle().plan_rollback(Rollback{.container = "node", .to = "3.0.0"}).error().code, "nothing-to-roll-back");
+}
+
+TEST_F(OrderedNode, WhoMovedTogetherGoesBackTogether) {
+    for (Target& target : settings.targets) target.group = "pair";
+    start("node");
+    start("twin");
+    publish("4.1.1");
+    static_cast<void>(once());
+    ASSERT_EQ(tag_of("twin"), "4.1.1");
+    const auto planned = cycle().plan_rollback(Rollback{.container = "node"}).value();
+    ASSERT_EQ(planned.units.size(), 1U);
+    EXPECT_EQ(planned.units[0].swaps.size(), 2U);
+    static_cast<void>(go_back({.container = "node"}));
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    EXPECT_EQ(tag_of("twin"), "4.1.0");
+}
+
+TEST_F(OrderedNode, APlanToGoBackChangesNothing) {
+    start("node");
+    publish("4.1.1");
+    static_cast<void>(once());
+    engine.forget_changes();
+    const auto planned = cycle().plan_rollback(Rollback{.container = "node"}).value();
+    ASSERT_TRUE(planned.findings.at(0).swap);
+    EXPECT_EQ(planned.findings[0].swap->to.tag(), "4.1.0");
+    EXPECT_TRUE(engine.changes().empty());
+    EXPECT_TRUE(journal->bad_digests()->empty());
+}
+
+TEST_F(OrderedNode, WithoutAHistoryThereIsNoWayBack) {
+    start("node");
+    const auto planned = cycle().plan_rollback(Rollback{.container = "node"});
+    ASSERT_FALSE(planned);
+    EXPECT_EQ(planned.error().code, "nothing-to-roll-back");
+    const auto unknown = cycle().plan_rollback(Rollback{.container = "nod"});
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, "no-such-container");
+    EXPECT_THAT(unknown.error().remedy, HasSubstr("did you mean 'node'?"));
+}
+
+TEST_F(OrderedNode, KilledWhileItGoesBackItIsRepairedAndDoesNotGoUpAgain) {
+    start("node");
+    publish("4.1.1");
+    static_cast<void>(once());
+    engine.on_change = [](const std::string& words) {
+        if (words.starts_with("start")) throw Killed{};
+    };
+    EXPECT_THROW(static_cast<void>(go_back({.container = "node"})), Killed);
+    engine.on_change = [](const std::string&) {
+    };
+    const auto report = once();
+    ASSERT_EQ(report.repaired.size(), 1U);
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "bad-digest");
+    EXPECT_EQ(engine.names(), std::vector<std::string>{"node"});
+}
+
+}  // namespace
+}  // namespace lockstep
