@@ -26,6 +26,14 @@ def _encodings(secret):
     return found
 
 
+def _plain(sent):
+    """What a server reads out of Basic."""
+    try:
+        return base64.b64decode(sent.split()[1]).decode()
+    except (ValueError, IndexError):
+        return sent
+
+
 class _Bouncer:
     """A registry that wants a login, refuses it, and repeats what it was sent in every place that it can."""
 
@@ -41,11 +49,21 @@ class _Bouncer:
                 if self.path.startswith("/token"):
                     body = json.dumps({"token": "CANARY+issued/token"}).encode()
                     self.send_response(200 if "good" in sent else 403)
+                elif "page" in self.path and "None" not in sent:
+                    body = f"<html><title>{sent} {_plain(sent)}</title></html>".encode()
+                    self.send_response(200)
+                    self.send_header("Content-Type", "text/html")
+                elif "away" in self.path and "None" not in sent:
+                    body = b""
+                    self.send_response(307)
+                    self.send_header("Location", f"ftp://elsewhere.example/{quote(sent)}/{quote(_plain(sent))}")
                 else:
                     body = json.dumps({"errors": [{"code": "DENIED", "message": sent}]}).encode()
                     self.send_response(401)
                     host = self.headers["Host"]
-                    self.send_header("WWW-Authenticate", f'Bearer realm="http://{host}/token",service="{sent[:10]}"')
+                    bearer = f'Bearer realm="http://{host}/token",service="{sent[:10]}"'
+                    basic = any(way in self.path for way in ("page", "away"))
+                    self.send_header("WWW-Authenticate", 'Basic realm="x"' if basic else bearer)
                     self.send_header("Warning", f'299 - "{sent}"')
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -96,12 +114,15 @@ def test_no_encoding_of_a_secret_is_found_anywhere(station, kind, tmp_path):
         station.host = bouncer.host
         repository = f"{'far.example' if kind == 'proxy' else bouncer.host}/team/app"
         said = []
+        pages = [["tags", f"{repository}{way}", *form] for way in ("/page", "/away") for form in ([], ["--json"])]
         for command in (["once"], ["plan", "--json"], ["tags", repository], ["tags", repository, "--json"],
-                        ["doctor", "registry", repository], ["doctor", "registry", repository, "--json"]):
+                        ["doctor", "registry", repository], ["doctor", "registry", repository, "--json"], *pages):
             outcome = station.lockstep("--log-level", "debug", *command, environment=environment)
             said += [outcome.out, outcome.err]
         if kind not in ("proxy", "helper"):
             assert any(form in sent for _, sent in bouncer.seen for form in _encodings(secret)), "it was used"
+        if kind in ("auth", "variable", "registrytoken", "helper"):
+            assert any("[hidden]" in text for text in said), "it was repeated to us"
         places = {"output": "\n".join(said), "targets": "\n".join(path for path, _ in bouncer.seen)}
         for file in station.state.rglob("*"):
             if file.is_file():
@@ -126,6 +147,6 @@ def _only_mine(file, text):
 def _helper(folder, secret):
     """docker-credential-canary in the fixed path of helpers; removed with the run."""
     with open(HELPER, "w", encoding="utf-8") as script:
-        script.write(f"#!/bin/sh\nenv > {folder}/environments\n"
+        script.write(f"#!/bin/sh\n{{ env; echo \"$0 $*\"; cat /proc/$PPID/cmdline; }} > {folder}/environments\n"
                      f"""echo '{json.dumps({"Username": "good", "Secret": secret})}'\n""")
     os.chmod(HELPER, stat.S_IRWXU)

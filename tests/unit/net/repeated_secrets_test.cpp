@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/net/http.hpp"
+#include "lockstep/net/redact.hpp"
 
 #include "support/scripted_server.hpp"
 
@@ -47,6 +48,28 @@ TEST_F(RepeatedSecrets, are_taken_out_of_headers) {
     const auto answer =
         client.send({.url = server.url("/"), .authorization = Secret("Bearer a-token-that-is-long-enough")});
     EXPECT_EQ(answer->header("WWW-Authenticate"), "Bearer realm=\"Bearer [hidden]\"");
+}
+
+TEST(Redact, finds_a_secret_in_every_spelling) {
+    for (const auto* text : {"<a b/c?d>", "<a%20b%2Fc%3Fd>", "<a%20b/c%3fd>", "<%61 b/c?d>", "<YSBiL2M/ZA==>",
+                             "<YSBiL2M/ZA%3D%3D>", "<YSBiL2M_ZA==>", "<YSBiL2M/ZA>", "<YSBiL2M_ZA>"}) {
+        std::string said = text;
+        redact(said, "a b/c?d");
+        EXPECT_THAT(said, testing::AnyOf("<[hidden]>", "<[hidden]==>", "<[hidden]%3D%3D>")) << text;
+    }
+    for (const auto* other : {"", "%", "%4", "%zz a b/c", "100% of it"}) {
+        std::string said = other;
+        redact(said, "a b/c?d");
+        EXPECT_EQ(said, other);
+    }
+    for (const auto* text : {"<p%41ss%word>", "<p%2541ss%25word>"}) {
+        std::string said = text;
+        redact(said, "p%41ss%word");
+        EXPECT_EQ(said, "<[hidden]>") << text;
+    }
+    std::string often = "a b/c?d a%20b/c?d a b/c?d";
+    redact(often, "a b/c?d");
+    EXPECT_EQ(often, "[hidden] [hidden] [hidden]");
 }
 
 TEST_F(RepeatedSecrets, a_long_failure_is_cut) {
