@@ -272,7 +272,8 @@ bool Transfer::take_body(std::string_view bytes) {
                                          request_.limits.body_bytes),
                        .remedy = "check that this is the right server"});
     const bool good = response_.status >= 200 && response_.status < 300;
-    if (good && body_bytes_ == bytes.size()) {
+    // Engines are asked through sockets; their archives may begin with any file name, also one like a page.
+    if (good && body_bytes_ == bytes.size() && route_.socket.empty()) {
         response_.body = bytes;
         page_ = response_.is_web_page();
         response_.body.clear();
