@@ -208,7 +208,8 @@ class Cycle::Impl {
         return Error{.kind = ErrorKind::Refused,
                      .code = "not-recreatable",
                      .message = format("{} is left alone ({}): {}", escaped(skipped.container), skipped.reason,
-                                       skipped.sentence)};
+                                       skipped.sentence),
+                     .remedy = "only a container that lockstep may replace can be taken back"};
     }
 
     /// Before anything is done: whatever happens then, the next cycle does not take the image again.

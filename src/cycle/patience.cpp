@@ -55,15 +55,17 @@ std::vector<Hold> holds_in_force(Journal& journal, WallTime now, std::optional<H
     return std::move(*holds);
 }
 
-std::optional<HoldOff> held(const std::vector<Hold>& holds, std::string_view container, std::string_view target) {
+const Hold* hold_on(const std::vector<Hold>& holds, std::string_view container, std::string_view target) {
     const auto found =
         std::ranges::find_if(holds, [&](const Hold& hold) { return hold.name == container || hold.name == target; });
-    if (found == holds.end()) return std::nullopt;
-    const std::string why = found->reason.empty() ? "" : format(" ({})", escaped(found->reason));
-    const std::string end =
-        found->until ? rfc3339(*found->until) : format("`lockstep unhold {}`", escaped(found->name));
-    return HoldOff{"on-hold", found->until.value_or(WallTime::max()),
-                   format("waits: it is on hold until {}{}", end, why)};
+    return found == holds.end() ? nullptr : &*found;
+}
+
+/// `who` names what is on hold.
+HoldOff hold_off_by(const Hold& hold, std::string_view who) {
+    const std::string why = hold.reason.empty() ? "" : format(" ({})", escaped(hold.reason));
+    const std::string end = hold.until ? rfc3339(*hold.until) : format("`lockstep unhold {}`", escaped(hold.name));
+    return {"on-hold", hold.until.value_or(WallTime::max()), format("waits: {} is on hold until {}{}", who, end, why)};
 }
 
 }  // namespace
@@ -79,7 +81,8 @@ void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Sett
         if (!decision.update || !decision.update->digest) continue;
         const Release release = release_of(*decision.update, ports);
         auto hold = everything;
-        if (!hold) hold = held(on_hold, decision.finding.container, decision.finding.target);
+        const Hold* word = hold_on(on_hold, decision.finding.container, decision.finding.target);
+        if (!hold && word != nullptr) hold = hold_off_by(*word, "it");
         if (!hold && !orders.at_once) hold = hold_off(timing_of(decision.finding, settings), release, node, now);
         if (!hold) continue;
         holds.emplace(&decision, *hold);
@@ -104,11 +107,11 @@ void hold_back_units(std::vector<SwapUnit>& units, std::vector<Decision>& decisi
     const auto on_hold = holds_in_force(ports.journal, ports.clock.now(), everything);
     std::erase_if(units, [&](const SwapUnit& unit) {
         const auto it = std::ranges::find_if(unit.swaps, [&](const Swap& swap) {
-            return swap.shape.kind != SwapKind::Move && held(on_hold, swap.name, "");
+            return swap.shape.kind != SwapKind::Move && hold_on(on_hold, swap.name, "") != nullptr;
         });
         if (it == unit.swaps.end()) return false;
-        HoldOff hold = *held(on_hold, it->name, "");
-        hold.sentence = format("waits: {}, which {}, {}", it->name, it->because, hold.sentence.substr(7));
+        const HoldOff hold =
+            hold_off_by(*hold_on(on_hold, it->name, ""), format("{}, which {},", it->name, it->because));
         for (Decision& decision : decisions) {
             const auto& swap = decision.finding.swap;
             if (!swap || std::ranges::find(unit.swaps, swap->id, &Swap::id) == unit.swaps.end()) continue;

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lockstep/cycle/cycle.hpp"
-
-#include "lockstep/core/format.hpp"
-
-#include "support/fake_engine.hpp"
-#include "support/fake_registry.hpp"
-#include "support/fake_server_version.hpp"
-#include "support/manual_clock.hpp"
-#include "support/temporary_directory.hpp"
+#include "cycle_world.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,19 +12,12 @@ using namespace std::chrono_literals;
 
 constexpr const char* kRepository = "example.org/node";
 
-/// Keeps the reasons of verdicts, as a person would see them.
-class RememberingSink final : public Sink {
-  public:
-    void take(const Event& event) override { events.push_back(event); }
-    std::vector<Event> events;
-};
-
 Error away() {
     return {ErrorKind::Transient, "server-unreachable", "the server does not answer", "look at the server"};
 }
 
 /// A node whose containers follow a server: an engine, a registry and a server that remember.
-class Node : public testing::Test {
+class Node : public CycleWorld {
   protected:
     Node() {
         Target target;
@@ -45,47 +30,19 @@ class Node : public testing::Test {
         settings.targets = {target};
         settings.server_confirm = 60s;
         for (const char* tag : {"4.1.0", "4.1.1", "4.2.0", "5.0.0"}) publish(tag, tag);
-        open_journal();
     }
 
-    void open_journal() {
-        journal.reset();
-        std::string notice;
-        journal = std::move(open_sqlite_journal(directory / "state", JournalMode::Write, notice)).value();
-    }
-
-    /// Puts an image into the registry, where the engine can pull it.
     void publish(const std::string& tag, const std::string& content, Behaviour behaviour = Behaviour::Good) {
-        const Digest digest = registry.push(kRepository, tag, content);
-        engine.add_remote({.id = ImageId("sha256:id-of-" + content),
-                           .tags = {},
-                           .repo_digests = {format("{}@{}", kRepository, digest.text())},
-                           .behaviour = behaviour});
+        CycleWorld::publish(kRepository, tag, content, behaviour);
     }
 
     void start(const std::string& name, const std::string& tag, const std::string& content) {
-        engine.add_local({.id = ImageId("sha256:id-of-" + content),
-                          .tags = {format("{}:{}", kRepository, tag)},
-                          .repo_digests = {format("{}@{}", kRepository, FakeRegistry::digest_of(content).text())}});
+        add_local(kRepository, tag, content);
         engine.run(name, {{"Image", format("{}:{}", kRepository, tag)}, {"Labels", {{"follow", "server"}}}});
         engine.forget_changes();
     }
 
-    Ports ports() { return {engine, registry, server, *trust, *journal, clock, notebook}; }
-    CycleReport plan() { return Cycle(ports(), settings, sink).plan({}).value(); }
-    CycleReport once() { return Cycle(ports(), settings, sink).run({}).value(); }
     std::string image_of(const std::string& name) { return engine.inspect(name).value().reference; }
-
-    TemporaryDirectory directory;
-    FakeEngine engine;
-    FakeRegistry registry;
-    FakeServerVersion server{std::string("4.1.0")};
-    ManualClock clock;
-    Notebook notebook;
-    std::unique_ptr<Trust> trust = make_approved_digests({});
-    std::unique_ptr<Journal> journal;
-    Settings settings;
-    RememberingSink sink;
 };
 
 TEST_F(Node, MovesToTheNewestPatchOfTheServersMinor) {
@@ -229,7 +186,7 @@ TEST_F(Node, WithoutAServerItSaysWhatToConfigure) {
 
 TEST_F(Node, ExplainsEveryTag) {
     start("node", "4.1.0", "4.1.0");
-    const auto finding = Cycle(ports(), settings, sink).explain("node", {}).value();
+    const auto finding = cycle().explain("node", {}).value();
     EXPECT_EQ(finding.verdict.trace.size(), 4U);
     EXPECT_EQ(std::ranges::count_if(finding.verdict.trace, &Candidate::taken), 1);
 }

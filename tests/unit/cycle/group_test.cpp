@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lockstep/core/format.hpp"
-#include "lockstep/core/notebook.hpp"
-#include "lockstep/cycle/cycle.hpp"
-
-#include "support/fake_engine.hpp"
-#include "support/fake_registry.hpp"
-#include "support/fake_server_version.hpp"
-#include "support/manual_clock.hpp"
-#include "support/temporary_directory.hpp"
+#include "cycle_world.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,13 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-class Deaf final : public Sink {
-  public:
-    void take(const Event&) override {}
-};
-
 /// A node and its companion: two containers of one group, each with its own repository.
-class Pair : public testing::Test {
+class Pair : public CycleWorld {
   protected:
     Pair() {
         Target target;
@@ -35,35 +22,23 @@ class Pair : public testing::Test {
         target.group = "release";
         target.gate = {1s, 10s};
         settings.targets = {target};
-        std::string notice;
-        journal = std::move(open_sqlite_journal(directory / "state", JournalMode::Write, notice)).value();
     }
 
     static std::string repository(const std::string& part) { return "example.org/" + part; }
 
     void publish(const std::string& part, const std::string& tag, Behaviour behaviour = Behaviour::Good) {
-        const Digest digest = registry.push(repository(part), tag, part + tag);
-        engine.add_remote({.id = ImageId("sha256:id-of-" + part + tag),
-                           .tags = {},
-                           .repo_digests = {format("{}@{}", repository(part), digest.text())},
-                           .behaviour = behaviour});
+        CycleWorld::publish(repository(part), tag, part + tag, behaviour);
     }
 
     /// A running container that is called like its part.
     void start(const std::string& part, const std::string& tag) {
         publish(part, tag);
         const std::string image = format("{}:{}", repository(part), tag);
-        engine.add_local(
-            {.id = ImageId("sha256:id-of-" + part + tag),
-             .tags = {image},
-             .repo_digests = {format("{}@{}", repository(part), FakeRegistry::digest_of(part + tag).text())}});
+        add_local(repository(part), tag, part + tag);
         engine.run(part, {{"Image", image}, {"Labels", {{"part", part}}}});
         engine.forget_changes();
     }
 
-    Ports ports() { return {engine, registry, server, *trust, *journal, clock, notebook}; }
-    CycleReport once() { return Cycle(ports(), settings, sink).run({}).value(); }
-    CycleReport plan() { return Cycle(ports(), settings, sink).plan({}).value(); }
     std::string tag_of(const std::string& name) {
         return Reference::parse(engine.inspect(name).value().reference).value().tag();
     }
@@ -74,17 +49,6 @@ class Pair : public testing::Test {
         EXPECT_TRUE(engine.changes().empty());
         engine.forget_changes();
     }
-
-    TemporaryDirectory directory;
-    FakeEngine engine;
-    FakeRegistry registry;
-    FakeServerVersion server{std::string("4.1.0")};
-    ManualClock clock;
-    Notebook notebook;
-    std::unique_ptr<Trust> trust = make_approved_digests({});
-    std::unique_ptr<Journal> journal;
-    Settings settings;
-    Deaf sink;
 };
 
 TEST_F(Pair, WaitsForTheMissingHalfAndThenMovesBoth) {
@@ -223,7 +187,7 @@ TEST_F(Pair, ExplainKnowsTheWholeGroup) {
     start("node", "4.1.0");
     start("ui", "4.1.0");
     publish("node", "4.2.0");
-    const auto node = Cycle(ports(), settings, sink).explain("node", {}).value();
+    const auto node = cycle().explain("node", {}).value();
     EXPECT_EQ(node.verdict.reason, "group-waits");
     EXPECT_EQ(node.verdict.trace.size(), 2U);
 }

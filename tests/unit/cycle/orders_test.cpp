@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lockstep/core/format.hpp"
-#include "lockstep/cycle/cycle.hpp"
-
-#include "support/fake_engine.hpp"
-#include "support/fake_registry.hpp"
-#include "support/fake_server_version.hpp"
-#include "support/manual_clock.hpp"
-#include "support/temporary_directory.hpp"
+#include "cycle_world.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,13 +12,8 @@ using testing::HasSubstr;
 
 constexpr const char* kRepository = "example.org/node";
 
-class IgnoringSink final : public Sink {
-  public:
-    void take(const Event&) override {}
-};
-
 /// A node whose person has a word to say: holds and ways back.
-class OrderedNode : public testing::Test {
+class OrderedNode : public CycleWorld {
   protected:
     OrderedNode() {
         for (const char* name : {"node", "twin"}) {
@@ -36,45 +24,24 @@ class OrderedNode : public testing::Test {
             settings.targets.push_back(target);
         }
         publish("4.1.0");
-        std::string notice;
-        journal = std::move(open_sqlite_journal(directory / "state", JournalMode::Write, notice)).value();
     }
 
     void publish(const std::string& tag, Behaviour behaviour = Behaviour::Good) {
-        const Digest digest = registry.push(kRepository, tag, tag);
-        engine.add_remote({.id = ImageId("sha256:id-of-" + tag),
-                           .tags = {},
-                           .repo_digests = {format("{}@{}", kRepository, digest.text())},
-                           .behaviour = behaviour});
+        CycleWorld::publish(kRepository, tag, tag, behaviour);
     }
 
     void start(const std::string& name, const Json& more = Json::object()) {
-        engine.add_local({.id = ImageId("sha256:id-of-4.1.0"),
-                          .tags = {format("{}:4.1.0", kRepository)},
-                          .repo_digests = {format("{}@{}", kRepository, FakeRegistry::digest_of("4.1.0").text())}});
+        add_local(kRepository, "4.1.0", "4.1.0");
         Json body{{"Image", format("{}:4.1.0", kRepository)}};
         body.update(more);
         engine.run(name, body);
     }
 
-    Cycle cycle() { return {{engine, registry, server, *trust, *journal, clock, notebook}, settings, sink}; }
-    CycleReport once() { return cycle().run(std::stop_token{}).value(); }
     CycleReport go_back(const Rollback& rollback) { return cycle().roll_back(rollback, {}).value(); }
     std::string tag_of(const std::string& name) { return engine.inspect(name).value().reference.substr(17); }
     void hold(const std::string& name, std::optional<WallTime> until = {}) {
         ASSERT_TRUE(journal->hold({name, "training", clock.now(), until}));
     }
-
-    TemporaryDirectory directory;
-    FakeEngine engine;
-    FakeRegistry registry;
-    FakeServerVersion server{std::string("4.1.0")};
-    ManualClock clock;
-    Notebook notebook;
-    std::unique_ptr<Trust> trust = make_approved_digests({});
-    std::unique_ptr<Journal> journal;
-    Settings settings;
-    IgnoringSink sink;
 };
 
 TEST_F(OrderedNode, AContainerOnHoldStaysAndSaysWhyAndUntilWhen) {
@@ -123,7 +90,9 @@ TEST_F(OrderedNode, AContainerOnHoldIsNotMadeAgainForSomebodyElse) {
     engine.forget_changes();
     const auto report = once();
     EXPECT_EQ(report.findings.at(0).verdict.reason, "on-hold");
-    EXPECT_THAT(report.findings[0].verdict.sentence, HasSubstr("sharer"));
+    EXPECT_THAT(report.findings[0].verdict.sentence, HasSubstr("waits: sharer, which "));
+    EXPECT_THAT(report.findings[0].verdict.sentence,
+                HasSubstr(", is on hold until `lockstep unhold sharer` (training)"));
     EXPECT_TRUE(engine.changes().empty());
 }
 
