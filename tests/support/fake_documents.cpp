@@ -76,4 +76,32 @@ Json mounts_of(const Json& host) {
     return mounts;
 }
 
+const char* status_word(ContainerStatus status) {
+    switch (status) {
+        case ContainerStatus::Created:
+            return "created";
+        case ContainerStatus::Running:
+            return "running";
+        case ContainerStatus::Restarting:
+            return "restarting";
+        case ContainerStatus::Exited:
+            return "exited";
+        default:
+            return "other";
+    }
+}
+
+Health health_of(Behaviour behaviour) {
+    switch (behaviour) {
+        case Behaviour::Unhealthy:
+            return Health::Unhealthy;
+        case Behaviour::Healthy:
+            return Health::Healthy;
+        case Behaviour::NeverHealthy:
+            return Health::Starting;
+        default:
+            return Health::None;
+    }
+}
+
 }  // namespace lockstep

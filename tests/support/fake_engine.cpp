@@ -28,34 +28,6 @@ Error name_taken(const std::string& name) {
     return {.kind = ErrorKind::Conflict, .code = "name-taken", .message = "the name " + name + " is in use"};
 }
 
-const char* status_word(ContainerStatus status) {
-    switch (status) {
-        case ContainerStatus::Created:
-            return "created";
-        case ContainerStatus::Running:
-            return "running";
-        case ContainerStatus::Restarting:
-            return "restarting";
-        case ContainerStatus::Exited:
-            return "exited";
-        default:
-            return "other";
-    }
-}
-
-Health health_of(Behaviour behaviour) {
-    switch (behaviour) {
-        case Behaviour::Unhealthy:
-            return Health::Unhealthy;
-        case Behaviour::Healthy:
-            return Health::Healthy;
-        case Behaviour::NeverHealthy:
-            return Health::Starting;
-        default:
-            return Health::None;
-    }
-}
-
 bool restarts_always(const Json& host) {
     const std::string policy = string_at(host, "/RestartPolicy/Name");
     return policy == "always" || policy == "unless-stopped";

@@ -28,7 +28,7 @@ TEST(Parse, takes_every_key_of_the_top) {
 engine: {socket: unix:///run/docker.sock}
 state_dir: /tmp/state
 interval: 2h
-registry: {docker_config: /root/.docker/config.json, insecure: ["reg.local:5000", '[::1]:5000', plain], ca_file: /ca.pem}
+registry: {docker_config: /etc/lockstep/logins.json, insecure: ["reg.local:5000", '[::1]:5000', plain], ca_file: /ca.pem}
 server: {url: https://server.example/api/version, product: vantage6, pointer: /a/b, timeout: 4s, confirm: 90s, version_ttl: 1d}
 gate: {settle: 0s, limit: 1m}
 codenames: {banon: 2.10}
@@ -39,7 +39,7 @@ presets: []
     EXPECT_EQ(s.engine_socket, "/run/docker.sock");
     EXPECT_EQ(s.state_dir, "/tmp/state");
     EXPECT_EQ(s.interval, std::chrono::hours(2));
-    EXPECT_EQ(s.registry.docker_config, "/root/.docker/config.json");
+    EXPECT_EQ(s.registry.docker_config, "/etc/lockstep/logins.json");
     EXPECT_THAT(s.registry.insecure, ElementsAre("reg.local:5000", "[::1]:5000", "plain"));
     EXPECT_EQ(s.registry.ca_file, "/ca.pem");
     EXPECT_EQ(s.server.url, "https://server.example/api/version");

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lockstep/journal/journal.hpp"
-
-#include "support/temporary_directory.hpp"
+#include "journal_place.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,92 +21,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr WallTime kNoon{std::chrono::sys_days{std::chrono::year{2026} / 3 / 4} + std::chrono::hours{12}};
-
-SwapEntry full_entry() {
-    return {.id = SwapId("0123456789ab"),
-            .phase = "switching",
-            .name = "node",
-            .old_id = ContainerId("old"),
-            .new_id = ContainerId("new"),
-            .old_image = ImageId("sha256:1"),
-            .new_image = ImageId("sha256:2"),
-            .from = "example.org/node:4.1",
-            .to = "example.org/node:4.2",
-            .digest = "sha256:3",
-            .auto_remove = true,
-            .was_running = false,
-            .restart_policy = {R"({"Name":"always"})"},
-            .old_inspect = {R"({"Id":"old"})"},
-            .old_body = {R"({"Image":"é"})"},
-            .new_body = {"{}"},
-            .settle_ms = 10,
-            .limit_ms = 20,
-            .attempts = 2,
-            .reason = "because",
-            .started = kNoon,
-            .unit = SwapId("group"),
-            .position = 2,
-            .depth = 1,
-            .kind = "recreate",
-            .start_first = true,
-            .from_digest = "sha256:4"};
-}
-
-HistoryEntry history_line(const std::string& container) {
-    return {.at = kNoon,
-            .container = container,
-            .from = "a:1",
-            .to = "a:2",
-            .digest = "sha256:3",
-            .outcome = "updated",
-            .reason = "",
-            .gap = milliseconds(350),
-            .from_digest = "sha256:4",
-            .unit = "0123456789ab"};
-}
-
 mode_t mode_of(const std::string& path) {
     struct stat facts {};
     EXPECT_EQ(stat(path.c_str(), &facts), 0) << path;
     return facts.st_mode & 07777;
 }
-
-std::set<std::string> names_in(const std::filesystem::path& directory) {
-    std::set<std::string> names;
-    for (const auto& file : std::filesystem::directory_iterator(directory)) names.insert(file.path().filename());
-    return names;
-}
-
-class SqliteJournalTest : public testing::Test {
-  protected:
-    std::unique_ptr<Journal> opened(JournalMode mode = JournalMode::Write) {
-        auto journal = open_sqlite_journal(state_, mode, notice_);
-        if (!journal) {
-            ADD_FAILURE() << journal.error().text();
-            return nullptr;
-        }
-        return std::move(*journal);
-    }
-
-    Error refusal() {
-        auto journal = open_sqlite_journal(state_, JournalMode::Write, notice_);
-        EXPECT_FALSE(journal);
-        return journal ? Error{} : journal.error();
-    }
-
-    void run_sql(const std::string& sql) {
-        sqlite3* handle = nullptr;
-        ASSERT_EQ(sqlite3_open(file_.c_str(), &handle), SQLITE_OK);
-        EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
-        sqlite3_close(handle);
-    }
-
-    TemporaryDirectory root_;
-    std::string state_ = root_ / "state";
-    std::string file_ = state_ + "/journal.db";
-    std::string notice_;
-};
 
 TEST_F(SqliteJournalTest, AnEntryComesBackAsItWasWrittenAfterReopening) {
     ASSERT_TRUE(opened()->write({full_entry()}));
@@ -354,55 +271,6 @@ TEST_F(SqliteJournalTest, AFullDiskIsATransientErrorWithARemedy) {
     EXPECT_EQ(written.error().code, "journal-io");
     EXPECT_FALSE(written.error().remedy.empty());
     EXPECT_TRUE(journal->write({full_entry()})) << "and the journal works again";
-}
-
-TEST_F(SqliteJournalTest, LookingOnlyReadsAnAbsentJournalAsEmptyAndCreatesNothing) {
-    auto journal = opened(JournalMode::ReadOnly);
-    EXPECT_THAT(*journal->open_swaps(), IsEmpty());
-    EXPECT_THAT(*journal->history(5), IsEmpty());
-    EXPECT_THAT(*journal->bad_digests(), IsEmpty());
-    EXPECT_FALSE(journal->last_answer("http://a")->has_value());
-    EXPECT_FALSE(std::filesystem::exists(state_));
-    EXPECT_EQ(journal->write({full_entry()}).error().code, "journal-read-only");
-}
-
-TEST_F(SqliteJournalTest, LookingOnlyAfterACleanEndLeavesNoTrace) {
-    ASSERT_TRUE(opened()->write({full_entry()}));
-    const auto before = names_in(state_);
-    EXPECT_THAT(before, ElementsAre("journal.db", "lock"));
-    EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps()->size(), 1U);
-    EXPECT_EQ(names_in(state_), before);
-}
-
-TEST_F(SqliteJournalTest, LookingOnlyWorksWhileAWriterWrites) {
-    auto writer = opened();
-    auto reader = opened(JournalMode::ReadOnly);
-    EXPECT_THAT(*reader->open_swaps(), IsEmpty());
-    ASSERT_TRUE(writer->write({full_entry()}));
-    EXPECT_EQ(reader->open_swaps()->size(), 1U);
-    ASSERT_TRUE(writer->finish({full_entry().id}, {history_line("node")}));
-    EXPECT_THAT(*reader->open_swaps(), IsEmpty());
-}
-
-TEST_F(SqliteJournalTest, LookingOnlySeesWhatADeadWriterLeftInItsLog) {
-    auto writer = opened();
-    ASSERT_TRUE(writer->write({full_entry()}));
-    const std::string copy = root_ / "copy";
-    std::filesystem::copy(state_, copy);  // what a killed process leaves: the log not yet merged
-    state_ = copy;
-    const auto before = names_in(copy);
-    EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps()->size(), 1U);
-    EXPECT_EQ(names_in(copy), before);
-    EXPECT_EQ(opened()->open_swaps()->size(), 1U);
-}
-
-TEST_F(SqliteJournalTest, LookingOnlyAtADamagedFileSaysSoAndLeavesIt) {
-    opened().reset();
-    std::ofstream(file_) << std::string(8192, 'x');
-    const auto swaps = opened(JournalMode::ReadOnly)->open_swaps();
-    ASSERT_FALSE(swaps);
-    EXPECT_EQ(swaps.error().kind, ErrorKind::Corrupt);
-    EXPECT_TRUE(std::filesystem::exists(file_));
 }
 
 }  // namespace
