@@ -8,18 +8,18 @@
 namespace lockstep {
 
 std::span<const Preset> known_presets() {
-    static const Preset presets[] = {kVantage6Preset, kVantage6ImagesPreset, kBackendAiPreset,
-                                     kIreePreset,     kOsloPreset,           kLabelledPreset};
-    return presets;
+    static const Preset kPresets[] = {kVantage6Preset, kVantage6ImagesPreset, kBackendAiPreset,
+                                      kIreePreset,     kOsloPreset,           kLabelledPreset};
+    return kPresets;
 }
 
 const std::vector<std::string>& preset_words() {
-    static const std::vector<std::string> words = [] {
+    static const std::vector<std::string> kWords = [] {
         std::vector<std::string> names;
         for (const Preset& preset : known_presets()) names.emplace_back(preset.name);
         return names;
     }();
-    return words;
+    return kWords;
 }
 
 std::vector<std::string> default_presets() {
