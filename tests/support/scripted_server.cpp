@@ -329,10 +329,11 @@ void ScriptedServer::on(const std::string& line, Reply reply) {
 void ScriptedServer::on(const std::string& line, std::vector<Reply> replies) {
     LOCKSTEP_CHECK(!replies.empty());
     auto next = std::make_shared<std::size_t>(0);
-    on(line, [this, next, replies = std::move(replies)](const SeenRequest&) {
+    // Shared, since a rule is copied for each request and bodies may be large.
+    auto all = std::make_shared<const std::vector<Reply>>(std::move(replies));
+    on(line, [this, next, all](const SeenRequest&) {
         const std::lock_guard lock(mutex_);
-        const std::size_t index = std::min((*next)++, replies.size() - 1);
-        return replies[index];
+        return (*all)[std::min((*next)++, all->size() - 1)];
     });
 }
 
