@@ -16,7 +16,7 @@ namespace {
 
 /// The newest version whose rules are built in, and the oldest that can recreate a container faithfully (mounts,
 /// removal by the engine and stop timeouts came with 1.25).
-constexpr ApiVersion kNewest{1, 47};
+constexpr ApiVersion kNewest{1, 52};
 constexpr ApiVersion kOldest{1, 25};
 
 Error not_an_engine(std::string_view socket, std::string_view why) {
@@ -101,6 +101,7 @@ Result<void> ApiChannel::agree() {
     if (!version) return not_an_engine(socket_path_, version.error().message);
     const auto lowest = ApiVersion::parse(string_at(*version, "/MinAPIVersion"));
     if (lowest && agreed < *lowest) return too_new(*lowest);
+    lowest_ = lowest.value_or(ApiVersion{});
     const auto info = send_as(prefix, {.path = "/info", .what = "asking the engine about its host"}, {});
     if (!info) return info.error();
     const auto host = parse_json(info->body, "the engine's host", kEngineJson);
@@ -110,12 +111,18 @@ Result<void> ApiChannel::agree() {
     return {};
 }
 
+std::string ApiChannel::version_for(const ApiCall& call) const {
+    const auto agreed = ApiVersion::parse(facts_->api);
+    const bool lower = call.newest && agreed && *call.newest < *agreed && lowest_ <= *call.newest;
+    return lower ? call.newest->text() : facts_->api;
+}
+
 Result<HttpResponse> ApiChannel::send(const ApiCall& call, const std::stop_token& stop) {
     for (bool again = false;; again = true) {
         if (!facts_) {
             if (auto agreed = agree(); !agreed) return std::move(agreed).error();
         }
-        auto response = send_as("/v" + facts_->api, call, stop);
+        auto response = send_as("/v" + version_for(call), call, stop);
         if (!response || again || !rejects_version(*response)) return response;
         facts_.reset();  // rejected before anything was done, so saying it again in another version is safe
     }

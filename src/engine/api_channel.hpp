@@ -25,6 +25,7 @@ struct ApiCall {
     HttpHeaders headers = {};
     BodySink sink = {};
     std::size_t body_bytes = 32U << 20U;
+    std::optional<ApiVersion> newest = {};  ///< in this version at most, where the engine still speaks it
 };
 
 /// Engine API over one socket, with the version agreed on first use, and again after the engine was away or rejected
@@ -43,10 +44,12 @@ class ApiChannel {
     Result<void> agree();
     Result<ApiVersion> highest_of_engine();
     Result<HttpResponse> send_as(const std::string& prefix, const ApiCall& call, const std::stop_token& stop);
+    std::string version_for(const ApiCall& call) const;
 
     std::string socket_path_;
     HttpClient http_;
     std::optional<EngineFacts> facts_;
+    ApiVersion lowest_{};  ///< that the engine speaks; 0.0 when it does not say
 };
 
 }  // namespace lockstep

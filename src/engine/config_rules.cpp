@@ -43,20 +43,14 @@ Json together(const Json& own, const Json& image) {
     return merged;
 }
 
-/// Some engines write a stop signal as a number.
-Json as_text(const Json& value) {
-    return value.is_number_integer() ? Json(std::to_string(value.get<int>())) : value;
-}
-
 bool same_path(const Json& left, const Json& right) {
     if (!left.is_string() || !right.is_string()) return alike(left, right);
     return cleaned_path(left.get_ref<const std::string&>()) == cleaned_path(right.get_ref<const std::string&>());
 }
 
 void drop_inherited_words(Json& config, const Json& image) {
-    put(config, "StopSignal", as_text(member(config, "StopSignal")));
     for (const char* name : {"User", "StopSignal"}) {
-        if (alike(member(config, name), as_text(member(image, name)))) config.erase(name);
+        if (alike(member(config, name), member(image, name))) config.erase(name);
     }
     if (same_path(member(config, "WorkingDir"), member(image, "WorkingDir"))) config.erase("WorkingDir");
 }
@@ -96,7 +90,7 @@ Json own_config(const Json& inspect, const Json& image) {
 Json merged_config(const Json& own, const Json& image) {
     Json merged = own;
     for (const char* name : {"User", "StopSignal", "WorkingDir"}) {
-        if (blank(member(own, name))) put(merged, name, as_text(member(image, name)));
+        if (blank(member(own, name))) put(merged, name, member(image, name));
     }
     const Process process = merged_process(process_of(own), process_of(image));
     put(merged, "Entrypoint", process.entrypoint);

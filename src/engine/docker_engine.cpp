@@ -8,6 +8,7 @@
 #include "engine/blank.hpp"
 #include "engine/engine_error.hpp"
 #include "engine/inspect_json.hpp"
+#include "engine/podman_words.hpp"
 #include "engine/pull_stream.hpp"
 #include "engine/silence_watch.hpp"
 
@@ -26,6 +27,8 @@ constexpr auto kLongestStop = std::chrono::seconds(1h);
 /// Pulls have no total limit, but an engine that says nothing for this long is stuck.
 constexpr auto kPullSilence = 120s;
 constexpr std::size_t kPullStreamBytes = 1U << 30U;
+/// The last version whose container documents tell a MAC address that was asked for from one in use.
+constexpr ApiVersion kShowsMacAskedFor{1, 51};
 
 bool good(const HttpResponse& response) {
     return response.status >= 200 && response.status < 300;
@@ -61,6 +64,12 @@ Error name_taken(std::string_view name, const HttpResponse& response) {
 
 bool says(const HttpResponse& response, std::string_view words) {
     return lower(engine_words(response)).find(words) != std::string::npos;
+}
+
+/// Docker calls it a conflict, podman an error of its own.
+bool name_is_taken(const HttpResponse& response) {
+    return (response.status == 409 && says(response, "name")) ||
+           (response.status == 500 && says(response, "name is already in use"));
 }
 
 /// A 404 may also be about a network or another container that this one needs.
@@ -114,22 +123,54 @@ Result<std::vector<ContainerSummary>> DockerEngine::containers() {
 
 Result<Container> DockerEngine::inspect(const std::string& id_or_name) {
     const ApiCall call{.path = "/containers/" + percent_encoded(id_or_name) + "/json",
-                       .what = format("inspecting container {}", escaped(id_or_name))};
+                       .what = format("inspecting container {}", escaped(id_or_name)),
+                       .newest = kShowsMacAskedFor};
     const auto response = api_.send(call);
     if (!response) return response.error();
     if (response->status == 404) return no_such_container(id_or_name, *response);
     if (!good(*response)) return engine_refused(*response, call.what);
-    return container_from(response->body);
+    const auto document = in_docker_words(response->body);
+    return document ? container_from(*document) : document.error();
 }
 
 Result<Image> DockerEngine::image(const std::string& id_or_reference) {
+    const auto document = image_document(id_or_reference);
+    return document ? image_from(*document) : document.error();
+}
+
+Result<std::string> DockerEngine::image_document(const std::string& id_or_reference) {
     const ApiCall call{.path = "/images/" + percent_encoded(id_or_reference) + "/json",
                        .what = format("inspecting image {}", escaped(id_or_reference))};
-    const auto response = api_.send(call);
+    auto response = api_.send(call);
     if (!response) return response.error();
     if (response->status == 404) return no_such_image(id_or_reference, *response);
     if (!good(*response)) return engine_refused(*response, call.what);
-    return image_from(response->body);
+    if (!is_podman()) return std::move(response->body);
+    const auto image = parse_json(response->body, "the engine's description of an image", kEngineJson);
+    if (!image) return image.error();
+    const auto own = api_.send({.path = "/libpod" + call.path, .what = call.what});
+    if (!own) return own.error();
+    const auto own_words = parse_json(own->body, "podman's description of an image", kEngineJson);
+    const bool known = own->status == 200 && own_words;  // a proxy of the socket may forbid it
+    return dump(image_in_docker_words(*image, known ? *own_words : Json()));
+}
+
+bool DockerEngine::is_podman() {
+    const auto engine = api_.facts();
+    return engine && engine->product == "podman";
+}
+
+Result<std::string> DockerEngine::in_docker_words(const std::string& container) {
+    if (!is_podman()) return container;
+    auto document = parse_json(container, "the engine's description of a container", kEngineJson);
+    if (!document) return document.error();
+    const std::string id = string_at(*document, "/Image");
+    if (!podman_images_.contains(id)) {
+        auto image = image_document(id);
+        if (!image && image.error().kind != ErrorKind::NotFound) return image.error();
+        podman_images_[id] = image ? tree({*image}) : Json();
+    }
+    return dump(container_in_docker_words(*std::move(document), podman_images_[id]));
 }
 
 Result<void> DockerEngine::pull(const Reference& pinned, const Platform& platform, const Secret& auth,
@@ -205,7 +246,7 @@ Result<ContainerId> DockerEngine::create(const std::string& name, const CreateRe
     if (response->status == 404 && says(*response, "image")) {
         return no_such_image(string_at(tree(request.body), "/Image"), *response);
     }
-    if (response->status == 409 && says(*response, "name")) return name_taken(name, *response);
+    if (name_is_taken(*response)) return name_taken(name, *response);
     if (!good(*response)) return engine_refused(*response, call.what);
     const auto answer = parse_json(response->body, "the engine's answer to a create", kEngineJson);
     if (!answer) return answer.error();
@@ -259,6 +300,8 @@ Result<void> DockerEngine::rename(const ContainerId& container, const std::strin
 }
 
 Result<void> DockerEngine::set_restart_policy(const ContainerId& container, const JsonText& policy) {
+    // Podman cannot change it, and never starts again what was stopped on request.
+    if (is_podman()) return {};
     const Json body = {{"RestartPolicy", tree(policy)}};
     return act_on(container, {.method = HttpMethod::Post,
                               .path = path_of(container, "/update"),

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/json.hpp"
 #include "lockstep/engine/engine.hpp"
 
 #include "engine/api_channel.hpp"
+
+#include <map>
+#include <string>
 
 namespace lockstep {
 
@@ -38,8 +42,13 @@ class DockerEngine final : public Engine {
   private:
     /// Sends `call`; 2xx and 304 (nothing to do) are success, 404 for this container is `no-such-container`.
     Result<void> act_on(const ContainerId& container, const ApiCall& call);
+    bool is_podman();
+    /// The description of a container as the engine gave it; see podman_words.hpp.
+    Result<std::string> in_docker_words(const std::string& container);
+    Result<std::string> image_document(const std::string& id_or_reference);
 
     ApiChannel api_;
+    std::map<std::string, Json> podman_images_;  ///< by id, which says the same for ever
 };
 
 }  // namespace lockstep

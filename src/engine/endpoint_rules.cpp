@@ -55,7 +55,8 @@ std::string own_mac(const std::string& network, const std::string& main, const J
 Json own_endpoint(const Json& shown, const Json& inspect, const EngineFacts& facts, const Replaced& replaced) {
     Json own = shown.is_object() ? shown : Json::object();
     for (const char* name : kRuntimeMembers) own.erase(name);
-    own["Aliases"] = own_aliases(member(shown, "Aliases"), inspect, !facts.api_at_least("1.45"));
+    const bool adds_hostname = !facts.api_at_least("1.45") && facts.product != "podman";
+    own["Aliases"] = own_aliases(member(shown, "Aliases"), inspect, adds_hostname);
     unpark_links(own, replaced);
     if (!facts.api_at_least("1.48")) own.erase("GwPriority");
     return without_blanks(own);
@@ -118,7 +119,8 @@ Endpoints own_endpoints(const Json& inspect, const EngineFacts& facts, const Rep
     if (!has_endpoints(mode) || disabled || blank(networks) || !networks.is_object()) return {};
     const std::string main = main_network(mode, networks);
     const Json endpoints = all_endpoints(inspect, main, facts, replaced);
-    if (!facts.api_at_least("1.44")) return one_at_create(endpoints, main.empty() ? endpoints.begin().key() : main);
+    const bool takes_all = facts.api_at_least("1.44") || facts.product == "podman";
+    if (!takes_all) return one_at_create(endpoints, main.empty() ? endpoints.begin().key() : main);
     Endpoints together;
     together.at_create["EndpointsConfig"] = endpoints;
     return together;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 namespace lockstep {
@@ -71,31 +72,12 @@ void allow_devices_fully_where_unsaid(Json& host) {
     }
 }
 
+/// Engines ignore or refuse the first from API 1.42 and the second from 1.52.
 void drop_kernel_memory(Json& host, const EngineFacts& facts) {
-    for (const char* name : {"KernelMemory", "KernelMemoryTCP"}) {
+    for (const auto& [name, until] : {std::pair{"KernelMemory", "1.42"}, std::pair{"KernelMemoryTCP", "1.52"}}) {
         const Json& limit = member(host, name);
-        if (limit == 0 || limit.is_null() || facts.api_at_least("1.42")) host.erase(name);
+        if (limit == 0 || limit.is_null() || facts.api_at_least(until)) host.erase(name);
     }
-}
-
-/// Podman reports "RLIMIT_NOFILE" and takes "nofile".
-void name_limits_as_people_do(Json& host) {
-    constexpr std::string_view kPrefix = "RLIMIT_";
-    if (!member(host, "Ulimits").is_array()) return;
-    for (Json& limit : host["Ulimits"]) {
-        const std::string name = string_at(limit, "/Name");
-        if (name.starts_with(kPrefix)) limit["Name"] = lower(name.substr(kPrefix.size()));
-    }
-}
-
-/// Podman reports one CPU limit in two ways and a swappiness of 0 that nobody set; it refuses both at create.
-void undo_podman_reporting(Json& host) {
-    name_limits_as_people_do(host);
-    if (member(host, "MemorySwappiness") == 0) host.erase("MemorySwappiness");
-    const Json& cpus = member(host, "NanoCpus");
-    if (cpus.is_null() || cpus == 0) return;
-    host.erase("CpuQuota");
-    host.erase("CpuPeriod");
 }
 
 }  // namespace
@@ -138,7 +120,6 @@ Json own_host_config(const Json& inspect, const EngineFacts& facts, const Replac
     drop_joined_selinux_context(host);
     allow_devices_fully_where_unsaid(host);
     drop_kernel_memory(host, facts);
-    if (facts.product == "podman") undo_podman_reporting(host);
     if (facts.api_at_least("1.52")) host["PortBindings"] = without_empty_bindings(member(host, "PortBindings"));
     carry_volumes(host, inspect);
     return host;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lockstep/core/json.hpp"
 #include "lockstep/engine/engine.hpp"
 
 #include "engine/api_version.hpp"
@@ -32,7 +33,7 @@ class ScriptedEngine : public testing::Test {
         server_.on("GET /_ping", Reply::status(200, "OK").with("Api-Version", highest));
         const std::string version = R"({"Version":"20.10.24","Os":"linux","Arch":"arm64","MinAPIVersion":")" + lowest;
         server_.on("GET /v" + highest + "/version", Reply::json(version + R"("})"));
-        for (const char* agreed : {"1.25", "1.41", "1.43", "1.47"}) {
+        for (const char* agreed : {"1.25", "1.41", "1.43", "1.51", "1.52"}) {
             server_.on(std::string("GET /v") + agreed + "/info", Reply::json(R"({"Name":"ward7"})"));
         }
     }
@@ -55,14 +56,43 @@ TEST_F(ScriptedEngine, AgreesOnTheHighestVersionThatBothKnow) {
     EXPECT_EQ(facts->name, "ward7");
     EXPECT_EQ(facts->platform, (Platform{"linux", "arm64", ""}));
     speak("1.60", "1.44");
-    EXPECT_EQ(make_docker_engine(socket_)->facts()->api, "1.47");
+    EXPECT_EQ(make_docker_engine(socket_)->facts()->api, "1.52");
 }
 
 TEST_F(ScriptedEngine, RefusesEnginesThatAreTooOldOrTooNew) {
     speak("1.24");
     EXPECT_EQ(refusal(), "engine-too-old");
-    speak("1.60", "1.52");
+    speak("1.60", "1.53");
     EXPECT_EQ(refusal(), "engine-too-new");
+}
+
+TEST_F(ScriptedEngine, AsksForContainersInAVersionThatTellsTheMacAddressThatWasAskedFor) {
+    server_.on("GET /v1.51/containers/db/json", Reply::json(R"({"Id":"a","Name":"/from-1.51"})"));
+    server_.on("GET /v1.52/containers/db/json", Reply::json(R"({"Id":"a","Name":"/from-1.52"})"));
+    speak("1.52", "1.44");
+    EXPECT_EQ(engine_->inspect("db")->name, "from-1.51");
+    speak("1.52", "1.52");
+    EXPECT_EQ(make_docker_engine(socket_)->inspect("db")->name, "from-1.52") << "the engine no longer speaks it";
+}
+
+TEST_F(ScriptedEngine, ReadsPodmansDocumentsInDockersWords) {
+    server_.on("GET /_ping", Reply::status(200, "OK").with("Api-Version", "1.41"));
+    server_.on("GET /v1.41/version", Reply::json(R"({"Version":"4.3.1","Components":[{"Name":"Podman Engine"}]})"));
+    server_.on("GET /v1.41/info", Reply::json(R"({"Name":"ward7"})"));
+    server_.on("GET /v1.41/images/sha256%3A1/json", Reply::json(R"({"Id":"sha256:1","Config":{"Env":["A=1"]}})"));
+    server_.on("GET /v1.41/libpod/images/sha256%3A1/json", Reply::json(R"({"Healthcheck":{"Test":["NONE"]}})"));
+    server_.on("GET /v1.41/containers/db/json",
+               Reply::json(R"({"Id":"a","Image":"sha256:1","State":{"Status":"stopped"},
+                               "Config":{"Env":["A=1","TERM=xterm"]}})"));
+    server_.on("POST /v1.41/containers/create?name=db",
+               Reply::json(R"({"message":"container create: that name is already in use"})", 500));
+    const auto container = engine_->inspect("db");
+    ASSERT_TRUE(container) << container.error().text();
+    EXPECT_EQ(container->status, ContainerStatus::Exited);
+    EXPECT_EQ(tree(container->raw)["Config"]["Env"], Json({"A=1"}));
+    EXPECT_EQ(tree(engine_->image("sha256:1")->raw)["Config"]["Healthcheck"]["Test"], Json({"NONE"}));
+    EXPECT_TRUE(engine_->set_restart_policy(ContainerId("a"), {"{}"})) << "which it cannot, and need not";
+    EXPECT_EQ(engine_->create("db", {.body = {"{}"}, .platform = {}, .connections = {}}).error().code, "name-taken");
 }
 
 TEST_F(ScriptedEngine, SaysWhatIsNoEngine) {

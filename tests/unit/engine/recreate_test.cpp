@@ -150,17 +150,27 @@ TEST(Recreate, MovesInterfaceSysctlsToTheEndpointFromApi148) {
 }
 
 TEST(Recreate, RewritesWhatEnginesReadInAnotherForm) {
-    EngineFacts podman = engine_facts();
-    podman.product = "podman";
     const Json document = with({{"/HostConfig/Devices", json(R"([{"PathOnHost":"/d","CgroupPermissions":""}])")},
                                 {"/HostConfig/KernelMemory", 0},
-                                {"/HostConfig/MemorySwappiness", 0},
-                                {"/HostConfig/NanoCpus", 5},
-                                {"/HostConfig/CpuQuota", 6}});
-    const Json host = recreated_body(document, old_image(), podman)["HostConfig"];
-    EXPECT_EQ(host["Devices"][0]["CgroupPermissions"], "rwm");
-    for (const char* name : {"KernelMemory", "MemorySwappiness", "CpuQuota"}) EXPECT_FALSE(host.contains(name)) << name;
-    EXPECT_EQ(recreated_body(document)["HostConfig"]["MemorySwappiness"], 0) << "elsewhere 0 was asked for";
+                                {"/HostConfig/KernelMemoryTCP", 5},
+                                {"/HostConfig/MemorySwappiness", 0}});
+    const auto host = [&](const char* api) {
+        return recreated_body(document, old_image(), engine_facts(api))["HostConfig"];
+    };
+    EXPECT_EQ(host("1.41")["Devices"][0]["CgroupPermissions"], "rwm");
+    EXPECT_FALSE(host("1.41").contains("KernelMemory"));
+    EXPECT_EQ(host("1.51")["KernelMemoryTCP"], 5);
+    EXPECT_FALSE(host("1.52").contains("KernelMemoryTCP"));
+    EXPECT_EQ(host("1.41")["MemorySwappiness"], 0) << "0 was asked for";
+}
+
+TEST(Recreate, SendsPodmanAllNetworksAtOnce) {
+    EngineFacts podman = engine_facts();
+    podman.product = "podman";
+    const Json body = recreated_body(
+        with({{"/NetworkSettings/Networks/b", json(R"({"Aliases":["0123456789ab","x"]})")}}), old_image(), podman);
+    EXPECT_EQ(body["NetworkingConfig"]["EndpointsConfig"].size(), 2U);
+    EXPECT_EQ(body["NetworkingConfig"]["EndpointsConfig"]["b"]["Aliases"], Json({"x"}));
 }
 
 TEST(Recreate, DropsASelinuxContextThatBelongsToAProvider) {
