@@ -5,14 +5,12 @@
 
 #include "report/paint.hpp"
 #include "report/pull_lines.hpp"
-#include "report/pull_tally.hpp"
+#include "report/pulls.hpp"
 
 #include <algorithm>
 
 namespace lockstep {
 namespace {
-
-constexpr int kPlainStep = 25;  ///< percents between two lines where nothing can be redrawn
 
 struct Mark {
     std::string_view sign;
@@ -50,8 +48,12 @@ class ConsoleSink final : public Sink {
         line(mark, about(e.container, e.sentence));
     }
     void show(const EvidenceMissing& e) { line(kBad, about(e.what, e.error.text())); }
-    void show(const SwapStep& e) { line(kGoing, about(e.container, e.sentence)); }
+    void show(const SwapStep& e) {
+        end_pull(e.container);
+        line(kGoing, about(e.container, e.sentence));
+    }
     void show(const SwapFinished& e) {
+        end_pull(e.container);
         if (e.result == "updated") {
             const std::string gap = e.gap ? format(", away for {}", seconds_text(*e.gap)) : "";
             return line(kGood, about(e.container, format("updated from {} to {}{}", e.from, e.to, gap)));
@@ -72,53 +74,59 @@ class ConsoleSink final : public Sink {
         line(mark, escaped(e.text, 1000));
     }
     void show(const PullAdvanced& e) {
-        if (e.container != pulled_) {
-            end_bar();
-            pulled_ = e.container;
-            tally_ = {};
-            shown_percent_ = 0;
+        Pulls::Pull& pull = pulls_.take(e);
+        if (pull.tally.total() == 0) return;
+        if (screen_.width != 0) return draw(bars());
+        if (const auto quarter = reached_quarter(pull)) {
+            line(kGoing, format("{}: pulled {}% of {}", escaped(e.container), *quarter, size_text(pull.tally)));
         }
-        tally_.take(e);
-        if (tally_.total() == 0) return;
-        if (screen_.width == 0) return plain_progress();
-        redraw_bar();
     }
 
-    void plain_progress() {
-        const int step = tally_.percent() / kPlainStep * kPlainStep;
-        if (step <= shown_percent_) return;
-        shown_percent_ = step;
-        line(kGoing, format("{}: pulled {}% of {}", escaped(pulled_), step, bytes_text(tally_.total())));
+    /// Layers only where one pull alone is shown: all must fit on the screen.
+    std::vector<std::string> bars() const {
+        std::vector<std::string> all;
+        const bool with_layers = pulls_.under_way().size() == 1;
+        for (const Pulls::Pull& pull : pulls_.under_way()) {
+            if (pull.tally.total() == 0) continue;
+            const auto lines = pull_lines(pull.container, pull.tally, screen_.width - 1, with_layers);
+            all.insert(all.end(), lines.begin(), lines.end());
+        }
+        return all;
     }
-
-    void redraw_bar() { draw(pull_lines(pulled_, tally_, screen_.width - 1)); }
 
     /// Writes over what the last call left standing.
     void draw(std::vector<std::string> lines) {
         if (lines == drawn_) return;
-        const std::string up = drawn_.size() > 1 ? format("\x1b[{}A\r\x1b[J", drawn_.size() - 1) : "\r\x1b[K";
-        std::fputs((up + join(lines, "\n")).c_str(), out_);
+        erase();
+        std::fputs(join(lines, "\n").c_str(), out_);
         drawn_ = std::move(lines);
     }
 
-    /// Leaves the finished bar standing, without its layers, and moves below it.
-    void end_bar() {
-        if (drawn_.empty()) return;
-        if (drawn_.size() > 1) draw({drawn_.front()});
+    void erase() {
+        const bool is_one = drawn_.size() < 2;
+        std::fputs((is_one ? "\r\x1b[K" : format("\x1b[{}A\r\x1b[J", drawn_.size() - 1)).c_str(), out_);
+        drawn_.clear();
+    }
+
+    /// Leaves the bar of a pull that is over standing, without its layers, above those that go on.
+    void end_pull(const std::string& container) {
+        const auto pull = pulls_.end(container);
+        if (!pull || drawn_.empty()) return;
+        draw(pull_lines(pull->container, pull->tally, screen_.width - 1, false));
         std::fputc('\n', out_);
         drawn_.clear();
     }
 
+    /// A line above the bars.
     void line(const Mark& mark, const std::string& text) {
-        end_bar();
+        if (!drawn_.empty()) erase();
         std::fputs(format("{} {}\n", painted(mark.sign, mark.tone, screen_.colour), text).c_str(), out_);
+        if (screen_.width != 0 && !bars().empty()) draw(bars());
     }
 
     std::FILE* out_;
     Screen screen_;
-    std::string pulled_;  ///< container whose pull is being shown
-    PullTally tally_;
-    int shown_percent_ = 0;
+    Pulls pulls_;
     std::vector<std::string> drawn_;  ///< bars on the screen; empty when the cursor stands at the beginning of a line
 };
 

@@ -118,6 +118,10 @@ struct Liner {
 
 }  // namespace
 
+LogLine pull_line(std::string_view container, int percent, long long bytes) {
+    return Words("pull").add("container", container).add("percent", percent).add("bytes", bytes).at(LogLevel::Info);
+}
+
 std::optional<LogLine> log_line(const Event& event) {
     return std::visit(Liner{}, event);
 }

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lockstep {
 
@@ -13,6 +14,9 @@ struct LogLine {
     LogLevel level;
     std::string text;  ///< one line: the event's word, key=value words, and the sentence as text="…"
 };
+
+/// A pull that has come that far; `bytes`: of the whole image, as far as known.
+LogLine pull_line(std::string_view container, int percent, long long bytes);
 
 /// How an event reads in the log; nothing for progress that only a terminal shows.
 std::optional<LogLine> log_line(const Event& event);

@@ -3,6 +3,7 @@
 #include "lockstep/report/sink.hpp"
 
 #include "report/log_line.hpp"
+#include "report/pulls.hpp"
 
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
@@ -55,14 +56,28 @@ class LogSink final : public Sink {
     }
 
     void take(const Event& event) override {
-        const auto line = log_line(event);
-        if (!line) return;
-        const std::string text = journald_ ? std::string(priority(line->level)) + line->text : line->text;
-        logger_.log(spdlog_level(line->level), spdlog::string_view_t(text));
-        logger_.flush();
+        const auto* advanced = std::get_if<PullAdvanced>(&event);
+        if (const auto line = advanced ? quarter_line(*advanced) : log_line(event)) write(*line);
+        if (const auto* step = std::get_if<SwapStep>(&event)) pulls_.end(step->container);
+        if (const auto* finished = std::get_if<SwapFinished>(&event)) pulls_.end(finished->container);
     }
 
   private:
+    /// Of the many that a pull tells, those that reach a quarter.
+    std::optional<LogLine> quarter_line(const PullAdvanced& event) {
+        Pulls::Pull& pull = pulls_.take(event);
+        const auto quarter = reached_quarter(pull);
+        if (!quarter) return std::nullopt;
+        return pull_line(event.container, *quarter, pull.tally.total());
+    }
+
+    void write(const LogLine& line) {
+        const std::string text = journald_ ? std::string(priority(line.level)) + line.text : line.text;
+        logger_.log(spdlog_level(line.level), spdlog::string_view_t(text));
+        logger_.flush();
+    }
+
+    Pulls pulls_;
     bool journald_;
     spdlog::logger logger_;
 };

@@ -26,11 +26,16 @@ std::string fitting(std::string text, std::size_t columns) {
 
 }  // namespace
 
-std::vector<std::string> pull_lines(std::string_view container, const PullTally& tally, std::size_t columns) {
-    std::vector<std::string> lines{fitting(format("→ {}: {} {:>3}% of {}", escaped(container), bar(tally.percent()),
-                                                  tally.percent(), bytes_text(tally.total())),
-                                           columns)};
-    if (tally.layers() < 2) return lines;
+std::string size_text(const PullTally& tally) {
+    return bytes_text(tally.total()) + (tally.knows_all() ? "" : " or more");
+}
+
+std::vector<std::string> pull_lines(std::string_view container, const PullTally& tally, std::size_t columns,
+                                    bool with_layers) {
+    std::vector<std::string> lines{fitting(
+        format("→ {}: {} {:>3}% of {}", escaped(container), bar(tally.percent()), tally.percent(), size_text(tally)),
+        columns)};
+    if (tally.layers() < 2 || !with_layers) return lines;
     for (const PullTally::Going& layer : tally.going()) {
         if (lines.size() > kMostLayers) break;
         lines.push_back(fitting(format("  {:<12} {} {:>3}% of {}", escaped(layer.name), bar(layer.percent),

@@ -8,14 +8,30 @@
 namespace lockstep {
 
 void PullTally::take(const PullAdvanced& event) {
-    if (event.layer.empty()) return;
+    // "Pulling from" names the image where others name a layer.
+    if (event.layer.empty() || event.status.starts_with("Pulling from")) return;
     Layer& layer = layers_[event.layer];
     if (event.status == "Downloading" && event.total > 0) {
-        layer = {std::clamp(event.done, 0LL, event.total), event.total};
+        layer = {std::clamp(event.done, 0LL, event.total), event.total, true};
     } else if (event.status != "Waiting" && event.status != "Pulling fs layer") {
         layer.done = layer.total;
+        layer.is_known = true;
     }
-    if (total() > 0) percent_ = std::max(percent_, static_cast<int>(done() * 100 / total()));
+    if (total() > 0) percent_ = std::max(percent_, static_cast<int>(done() * 100 / likely_total()));
+}
+
+long long PullTally::likely_total() const {
+    long long sized = 0;
+    long long unknown = 0;
+    for (const auto& [name, layer] : layers_) {
+        sized += layer.total > 0 ? 1 : 0;
+        unknown += layer.is_known ? 0 : 1;
+    }
+    return total() + total() * unknown / sized;
+}
+
+bool PullTally::knows_all() const {
+    return std::ranges::all_of(layers_, [](const auto& one) { return one.second.is_known; });
 }
 
 long long PullTally::done() const {

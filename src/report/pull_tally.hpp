@@ -17,7 +17,10 @@ class PullTally {
 
     long long done() const;
     long long total() const;
-    /// Whole percents, never falling while layers turn up late; 0 while no size is known.
+    /// Whether `total` is that of all layers; the engine says a layer's size only when its download begins.
+    bool knows_all() const;
+    /// Whole percents, never falling; layers of unknown size count as large as the others are on average. 0 while no
+    /// size is known.
     int percent() const { return percent_; }
     std::size_t layers() const { return layers_.size(); }
 
@@ -33,7 +36,10 @@ class PullTally {
     struct Layer {
         long long done = 0;
         long long total = 0;
+        bool is_known = false;  ///< its size, or that it is there
     };
+    long long likely_total() const;
+
     std::map<std::string, Layer> layers_;
     int percent_ = 0;
 };
