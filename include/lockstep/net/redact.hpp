@@ -7,7 +7,8 @@
 namespace lockstep {
 
 /// Replaces a secret in text that the other side sent back to us, as it is and in the encodings in which it travels
-/// (percent, base64, base64url). Secrets below four bytes are left: they would be found everywhere.
+/// (percent, base64, base64url, hex, escapes of JSON). Secrets below four bytes are left: they would be found
+/// everywhere.
 void redact(std::string& text, std::string_view secret);
 
 }  // namespace lockstep

@@ -57,7 +57,15 @@ TEST(Redact, finds_a_secret_in_every_spelling) {
         redact(said, "a b/c?d");
         EXPECT_THAT(said, testing::AnyOf("<[hidden]>", "<[hidden]==>", "<[hidden]%3D%3D>")) << text;
     }
-    for (const auto* other : {"", "%", "%4", "%zz a b/c", "100% of it"}) {
+    for (const auto* text : {R"(<a b\/c?d>)", R"(<a b\u002fc\u003Fd>)", "<6120622f633f64>", "<6120622F633F64>"}) {
+        std::string said = text;
+        redact(said, "a b/c?d");
+        EXPECT_EQ(said, "<[hidden]>") << text;
+    }
+    std::string wide = R"(<p\u00e4\u20acs> <70c3a4e282ac73>)";
+    redact(wide, "pä€s");
+    EXPECT_EQ(wide, "<[hidden]> <[hidden]>");
+    for (const auto* other : {"", "%", "%4", "\\", "\\u00", "\\uzzzz", "%zz a b/c", "100% of it"}) {
         std::string said = other;
         redact(said, "a b/c?d");
         EXPECT_EQ(said, other);
