@@ -268,6 +268,11 @@ Error transport_error(const TransportFailure& failure, const Route& route, const
         case CURLE_HTTP2_STREAM:
             return make(ErrorKind::Transient, "reset", format("{} closed the connection without an answer", at.peer()),
                         "it is asked again later; if it stays, look at the server's log", at.words());
+        case CURLE_OUT_OF_MEMORY:
+            // libcurl's word for a header line beyond its own limit, CURL_MAX_HTTP_HEADER.
+            return make(ErrorKind::Malformed, "too-large",
+                        format("a line in the header of the answer from {} is longer than 100 KiB", at.peer()),
+                        "check that this is the right server", at.words());
         case CURLE_UNSUPPORTED_PROTOCOL:
         case CURLE_WEIRD_SERVER_REPLY:
             return broken_answer(at);

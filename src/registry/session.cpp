@@ -185,7 +185,7 @@ Result<HttpResponse> RegistrySession::send(const Exchange& exchange, const HttpR
     const bool home = origin_of(sent.url) == origin_of(exchange.base);
     sent.hidden = exchange.credentials.secrets();
     sent.verify = exchange.verify || !home;
-    sent.outer_only = !home && exchange.outer;
+    sent.outer_only = !home && is_outer(exchange.base);
     auto answer = http_.send(sent, exchange.stop);
     if (answer && home && !answer->address.empty()) {
         const std::lock_guard lock(mutex_);

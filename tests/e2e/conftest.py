@@ -6,7 +6,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from fronts import Fronts
 from playground import program
+from playground.front import ForeignAddress
 from playground.place import Playground
 from playground.station import Station
 from registry_proxy import RegistryProxy
@@ -39,6 +41,16 @@ def proxied(place):
     yield made
     made.close()
     proxy.close()
+
+
+@pytest.fixture
+def front(station, tmp_path):
+    """Fronts of a registry that holds two versions, at an address that is no loopback one."""
+    station.publish("4.1.0", "4.1.1")
+    with ForeignAddress():
+        made = Fronts(station, tmp_path)
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")

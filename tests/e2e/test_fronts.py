@@ -1,72 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands in front of registries: TLS good and bad, proxies, limits, portals; each told for what it is."""
 
-import json
 from contextlib import contextmanager
 
 import pytest
 from playground.certificates import Authority
-from playground.front import ADDRESS, ForeignAddress, Nginx, Tinyproxy
+from playground.front import ADDRESS
 from playground.program import Exit
-
-
-@pytest.fixture
-def front(station, tmp_path):
-    """Starts fronts, and asks the program what it thinks of them."""
-    station.publish("4.1.0", "4.1.1")
-    with ForeignAddress():
-        made = _Front(station, tmp_path)
-        try:
-            yield made
-        finally:
-            for each in made.started:
-                each.close()
-
-
-class _Front:
-    def __init__(self, station, folder):
-        self.station, self.folder, self.started = station, folder, []
-        self.upstream = f"proxy_pass http://127.0.0.1:{station.registry.port}; proxy_set_header Host $http_host;"
-        self.certificates = folder / "certs.d"
-        station.configure(registry={"certificates": [str(self.certificates)]})
-
-    def nginx(self, location=None, **directives):
-        self.started.append(Nginx(self.folder, f"nginx{len(self.started)}", location or self.upstream, **directives))
-        return self.started[-1].host
-
-    def tls(self, certificate, key, server="", location=None):
-        return self.nginx(location, listen="ssl http2",
-                          server=f"ssl_certificate {certificate}; ssl_certificate_key {key}; {server}")
-
-    def proxy(self, rules=""):
-        self.started.append(Tinyproxy(self.folder, f"proxy{len(self.started)}", rules))
-        return self.started[-1].url
-
-    def trust(self, host, authority):
-        folder = self.certificates / host
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "ca.crt").write_text(authority.certificate.read_text())
-        return folder
-
-    def last_stage(self, host):
-        outcome = self.station.lockstep("doctor", "registry", f"{host}/{self.station.repository}", "--json")
-        return outcome.expect(Exit.UP_TO_DATE, Exit.EVIDENCE_MISSING).json["stages"][-1]
-
-    def breaks(self, host, stage, code, *words):
-        last = self.last_stage(host)
-        assert not last["good"], last
-        assert (last["stage"], last["error"]["code"]) == (stage, code), last
-        text = json.dumps(last["error"])
-        for word in words:
-            assert word in text, last
-        assert last["error"]["remedy"], last
-
-    def works(self, host):
-        last = self.last_stage(host)
-        assert last["good"] and last["stage"] == "platform", last
-
-    def tags(self, host):
-        return self.station.lockstep("tags", f"{host}/{self.station.repository}", "--json")
 
 
 def test_own_authority_expired_future_foreign_and_misnamed_certificates(front):

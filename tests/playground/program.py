@@ -79,8 +79,9 @@ def clean_environment(extra=None):
     return {**kept, "ASAN_OPTIONS": "verify_asan_link_order=0", **(extra or {})}
 
 
-def run(arguments, environment=None, limit=120, user=None):
-    command = [str(binary()), *map(str, arguments)]
+def run(arguments, environment=None, limit=120, user=None, way=()):
+    """`way`: a command that runs the one behind it."""
+    command = [*way, str(binary()), *map(str, arguments)]
     try:
         done = subprocess.run(command, env=clean_environment(environment), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=limit, user=user, errors="replace")

@@ -101,7 +101,7 @@ TEST_F(ProxyTest, gets_the_whole_url_and_its_own_login_only) {
     EXPECT_EQ(answer->address, "") << "that of the proxy says nothing about the host";
 }
 
-TEST_F(ProxyTest, that_wants_a_login_is_named_and_not_the_host_blamed) {
+TEST_F(ProxyTest, N81_that_wants_a_login_is_named_and_not_the_host_blamed) {
     server.otherwise([](const SeenRequest&) { return Reply::status(407); });
     for (const auto* url : {"http://far.example/", "https://far.example/"}) {
         const auto answer = client().send({.url = url});
@@ -113,7 +113,7 @@ TEST_F(ProxyTest, that_wants_a_login_is_named_and_not_the_host_blamed) {
     }
 }
 
-TEST_F(ProxyTest, that_denies_a_tunnel_is_named) {
+TEST_F(ProxyTest, N81_that_denies_a_tunnel_is_named) {
     for (const int status : {403, 502}) {
         server.otherwise([status](const SeenRequest&) { return Reply::status(status); });
         const auto answer = client().send({.url = "https://far.example/"});
@@ -124,10 +124,12 @@ TEST_F(ProxyTest, that_denies_a_tunnel_is_named) {
     }
 }
 
-TEST_F(ProxyTest, that_answers_a_tunnel_with_a_page_is_no_tls_server) {
+TEST_F(ProxyTest, N81_that_answers_a_tunnel_with_a_page_is_no_tls_server) {
     server.otherwise([](const SeenRequest&) { return Reply::html("<html>log in</html>"); });
     const auto answer = client().send({.url = "https://far.example/"});
     ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, "proxy") << answer.error().text();
+    EXPECT_EQ(answer.error().kind, ErrorKind::Denied);
     EXPECT_THAT(answer.error().message, HasSubstr("proxy http://" + server.host())) << answer.error().text();
 }
 

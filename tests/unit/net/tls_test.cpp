@@ -15,7 +15,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-TEST(HttpClientTls, hints_at_a_plain_http_port) {
+TEST(HttpClientTls, N79_hints_at_a_plain_http_port) {
     ScriptedServer server;
     server.greet_with("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
     HttpClient client({});
@@ -34,7 +34,7 @@ TEST(HttpClientTls, names_a_ca_file_that_cannot_be_used) {
     EXPECT_THAT(answer.error().message, HasSubstr("/no/such/authority.pem"));
 }
 
-TEST(HttpClientTls, says_that_a_handshake_stalls_and_not_that_nobody_is_there) {
+TEST(HttpClientTls, N72_says_that_a_handshake_stalls_and_not_that_nobody_is_there) {
     ScriptedServer server;  // it waits for a request that never comes
     HttpClient client({});
     const auto answer =

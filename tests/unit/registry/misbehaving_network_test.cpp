@@ -193,6 +193,13 @@ TEST_F(MisbehavingNetwork, N85_N86_errors_in_any_shape_go_by_the_status_and_cann
     }
 }
 
+TEST_F(MisbehavingNetwork, N86_a_warning_of_a_megabyte_is_cut_with_its_header) {
+    server.on(kList, Reply::json(kTags).with("Warning", "299 - \"" + std::string(1U << 20U, 'w') + '"'));
+    const Error error = failure();
+    EXPECT_EQ(error.code, "registry-malformed") << error.text();
+    EXPECT_LT(error.text().size(), 1500U);
+}
+
 TEST_F(MisbehavingNetwork, N87_a_clock_that_jumps_only_costs_a_token) {
     ManualClock clock;
     OciRegistryOptions options{.docker_config = (folder / "config.json").string()};

@@ -163,6 +163,14 @@ TEST_F(MisbehavingTags, T37_a_full_page_without_link_is_probed_and_a_repetition_
     EXPECT_EQ(server.lines().back(), std::string(kList) + "?n=100&last=199") << "ignored there, and found out";
 }
 
+TEST_F(MisbehavingTags, T38_a_last_tag_that_was_deleted_meanwhile_is_not_the_end) {
+    server.on(kList, page(R"("1","2")", next("?last=2")));
+    server.on(std::string(kList) + "?last=2", Reply::status(404));
+    is_incomplete({"1", "2"}, "does not know the tags");
+    server.on(kList, page(R"("1","3")"));
+    is_complete({"1", "3"});
+}
+
 TEST_F(MisbehavingTags, T39_T40_order_and_repetitions_do_not_matter) {
     server.on(kList, page(R"("b","A","a")", next("?p=2")));
     server.on(std::string(kList) + "?p=2", page(R"("a","C","B","0")"));
