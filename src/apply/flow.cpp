@@ -83,21 +83,17 @@ Result<void> tidy_up(UnitRun& unit) {
     });
 }
 
-/// Its policy counts when it starts it again, a person's restart does not count. One that keeps failing is still the
-/// same, whichever of its two states it is seen in.
-bool is_unmoved(const Container& before, const Container& now) {
-    const bool restarted_by_hand =
-        before.running() && now.started_at != before.started_at && now.restart_count <= before.restart_count;
-    const bool same_state = now.status == before.status || (now.up() && before.up());
-    return now.name == before.name && now.image == before.image && same_state &&
-           now.restart_policy == before.restart_policy && !restarted_by_hand;
-}
-
 /// Whether the old one is still what the request for the new one was made from.
 Result<void> check_unmoved(SwapRun& run) {
+    const Container& before = run.originals->old;
     const auto now = find(run.ports.engine, run.entry.old_id);
     if (!now) return now.error();
-    if (*now && is_unmoved(run.originals->old, **now)) return {};
+    const bool same = *now && (*now)->name == before.name && (*now)->image == before.image &&
+                      (*now)->status == before.status && (*now)->restart_policy == before.restart_policy;
+    // One that keeps restarting counts on meanwhile; that is no person's doing.
+    const bool restarted = before.running() && *now &&
+                           ((*now)->started_at != before.started_at || (*now)->restart_count != before.restart_count);
+    if (same && !restarted) return {};
     return Error{.kind = ErrorKind::Conflict,
                  .code = "container-moved",
                  .message = format("{} was changed by somebody while its update was prepared", run.swap.name),
