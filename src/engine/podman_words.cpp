@@ -122,6 +122,28 @@ void drop_unpublished_ports(Json& host) {
     }
 }
 
+std::string sorted_words(std::string_view list) {
+    auto words = split(list, ',');
+    std::sort(words.begin(), words.end());
+    return join({words.begin(), words.end()}, ",");
+}
+
+/// Mount options come in another order each time.
+void sort_mount_options(Json& host) {
+    if (member(host, "Tmpfs").is_object()) {
+        for (Json& options : host["Tmpfs"]) {
+            if (options.is_string()) options = sorted_words(options.get_ref<const std::string&>());
+        }
+    }
+    if (!member(host, "Binds").is_array()) return;
+    for (Json& bind : host["Binds"]) {
+        const std::string text = bind.is_string() ? bind.get<std::string>() : std::string();
+        const auto parts = split(text, ':');
+        if (parts.size() != 3) continue;
+        bind = join({std::string(parts[0]), std::string(parts[1]), sorted_words(parts[2])}, ":");
+    }
+}
+
 void translate_host_config(Json& host) {
     for (const char* name : {"UTSMode", "PidMode"}) {
         if (member(host, name) == "private") host[name] = "";
@@ -129,6 +151,7 @@ void translate_host_config(Json& host) {
     translate_limits(host);
     drop_doubled_limits(host);
     drop_unpublished_ports(host);
+    sort_mount_options(host);
 }
 
 void translate_state(Json& state) {

@@ -91,6 +91,17 @@ std::optional<Error> detached(const Container& container, const Json& inspect) {
                    "connect it to a network, or create it with --network none");
 }
 
+/// Nor can "not to none, but to another": the engine lets nothing join a network at create whose mode is none.
+std::optional<Error> attached_after_none(const Container& container, const Json& inspect) {
+    const Json& networks = at(inspect, "/NetworkSettings/Networks");
+    if (string_at(inspect, "/HostConfig/NetworkMode") != "none" || blank(networks) || networks.contains("none")) {
+        return std::nullopt;
+    }
+    return refused(container,
+                   format("has the network mode none, but was connected to {}", escaped(networks.begin().key())),
+                   "create it in that network");
+}
+
 }  // namespace
 
 std::optional<Error> why_not_recreatable(const Container& old, const Image& old_image) {
@@ -99,6 +110,7 @@ std::optional<Error> why_not_recreatable(const Container& old, const Image& old_
     if (auto why = scheduled(old, old_image)) return why;
     if (auto why = incomplete(old, old_image, inspect)) return why;
     if (auto why = hidden_options(old, inspect)) return why;
+    if (auto why = attached_after_none(old, inspect)) return why;
     return detached(old, inspect);
 }
 

@@ -76,6 +76,13 @@ TEST(PodmanWords, SettingsThatItDoesNotTakeBackAreReworded) {
     EXPECT_EQ(host_in_docker_words(R"({"NanoCpus":0,"CpuQuota":50000})")["CpuQuota"], 50000);
 }
 
+TEST(PodmanWords, MountOptionsHaveOneOrder) {
+    const Json host =
+        host_in_docker_words(R"({"Binds":["n:/n:rw,nodev,exec","/a:/b"],"Tmpfs":{"/t":"size=64k,nodev"}})");
+    EXPECT_EQ(host["Binds"], Json({"n:/n:exec,nodev,rw", "/a:/b"}));
+    EXPECT_EQ(host["Tmpfs"]["/t"], "nodev,size=64k");
+}
+
 TEST(PodmanWords, StatesAreDockers) {
     const auto status = [](const char* word) {
         return container_in_docker_words({{"State", {{"Status", word}}}}, nullptr)["State"]["Status"];

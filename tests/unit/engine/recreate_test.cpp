@@ -206,6 +206,7 @@ TEST(WhyNotRecreatable, RefusesWhatTheDocumentsRuleOut) {
     EXPECT_TRUE(refused(with({{"/Name", ""}}), "without a name"));
     EXPECT_TRUE(refused(with({{"/HostConfig/NetworkMode", "slirp4netns:x"}}), "slirp4netns"));
     EXPECT_TRUE(refused(with({{"/NetworkSettings/Networks", Json::object()}}), "disconnected"));
+    EXPECT_TRUE(refused(with({{"/HostConfig/NetworkMode", "none"}}), "was connected to bridge"));
     EXPECT_NE(refusal(container_document(), Image{}), "fine");
     EXPECT_NE(refusal(container_document(), new_image()), "fine") << "the image it was made from counts";
     const Json labels = {{"io.kubernetes.x", "image's"}};
