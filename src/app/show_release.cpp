@@ -2,31 +2,14 @@
 #include "app/show_release.hpp"
 
 #include "lockstep/core/format.hpp"
-#include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
 
-#include <algorithm>
+#include "app/show_checks.hpp"
 
 namespace lockstep {
 namespace {
 
-Cell mark(CheckState state) {
-    switch (state) {
-        case CheckState::Good:
-            return {"✓", Tone::Good};
-        case CheckState::Bad:
-            return {"✗", Tone::Bad};
-        case CheckState::Unknown:
-            return {"?", Tone::Warn};
-    }
-    return {};
-}
-
-auto count(const std::vector<ReleaseCheck>& checks, CheckState state) {
-    return std::ranges::count(checks, state, &ReleaseCheck::state);
-}
-
-std::string summary(const std::string& version, const std::vector<ReleaseCheck>& checks) {
+std::string summary(const std::string& version, const std::vector<CheckLine>& checks) {
     const auto bad = count(checks, CheckState::Bad);
     const auto unknown = count(checks, CheckState::Unknown);
     if (bad + unknown == 0) return format("\n{} is complete: {} checks\n", version, checks.size());
@@ -36,42 +19,28 @@ std::string summary(const std::string& version, const std::vector<ReleaseCheck>&
 
 }  // namespace
 
-ExitCode exit_code_of(const std::vector<ReleaseCheck>& checks) {
+ExitCode exit_code_of(const std::vector<CheckLine>& checks) {
     if (count(checks, CheckState::Bad) > 0) return ExitCode::Refused;
     return count(checks, CheckState::Unknown) > 0 ? ExitCode::EvidenceMissing : ExitCode::UpToDate;
 }
 
-std::string show_release(const std::string& version, const std::vector<ReleaseCheck>& checks, const Screen& screen) {
-    std::vector<std::vector<Cell>> rows;
-    for (const ReleaseCheck& check : checks) {
-        const std::string remedy = check.remedy.empty() ? "" : "; " + check.remedy;
-        rows.push_back({mark(check.state), {check.area}, {check.subject}, {check.reason}, {check.sentence + remedy}});
-    }
-    return table({"", "CHECK", "OF", "RESULT", "FOUND, AND WHAT TO DO"}, rows, screen) + summary(version, checks);
+std::string show_release(const std::string& version, const std::vector<CheckLine>& checks, const Screen& screen) {
+    return table_of(checks, screen) + summary(version, checks);
 }
 
-std::string json_of(const std::string& version, const std::vector<ReleaseCheck>& checks, ExitCode code) {
-    Json list = Json::array();
-    for (const ReleaseCheck& check : checks) {
-        list.push_back({{"area", check.area},
-                        {"subject", check.subject},
-                        {"state", word(check.state)},
-                        {"reason", check.reason},
-                        {"sentence", check.sentence},
-                        {"remedy", check.remedy}});
-    }
+std::string json_of(const std::string& version, const std::vector<CheckLine>& checks, ExitCode code) {
     return dump({{"schema", 1},
                  {"command", "release-check"},
                  {"version", version},
-                 {"checks", std::move(list)},
+                 {"checks", json_of(checks)},
                  {"error", nullptr},
                  {"exit_code", static_cast<int>(code)}}) +
            "\n";
 }
 
-std::string rest_of_release(const std::vector<ReleaseCheck>& checks) {
+std::string rest_of_release(const std::vector<CheckLine>& checks) {
     std::vector<std::string> open;
-    for (const ReleaseCheck& check : checks) {
+    for (const CheckLine& check : checks) {
         if (check.state != CheckState::Good) open.push_back(check.subject);
     }
     const std::size_t all = open.size();

@@ -3,6 +3,7 @@
 
 #include "lockstep/registry/oci_registry.hpp"
 
+#include "app/http_options.hpp"
 #include "app/outgoing_proxies.hpp"
 
 namespace lockstep {
@@ -16,13 +17,6 @@ OciRegistryOptions registry_options(const RegistrySettings& settings, Notebook& 
     options.auth_hosts = settings.auth_hosts;
     options.notebook = &notebook;
     return options;
-}
-
-HttpOptions http_options(const Settings& settings, ProxySettings proxies) {
-    return {.ca_file = settings.registry.ca_file,
-            .certificate_folders = settings.registry.certificates,
-            .proxies = std::move(proxies),
-            .user_agent = "lockstep/" LOCKSTEP_VERSION};
 }
 
 }  // namespace

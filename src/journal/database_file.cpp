@@ -74,11 +74,15 @@ void make_durable(SQLite::Database& database) {
         "PRAGMA journal_size_limit = 4194304");
 }
 
+Result<void> check_pages(SQLite::Database& database, const std::string& path) {
+    const std::string check = database.execAndGet("PRAGMA quick_check(1)").getString();
+    return check == "ok" ? Result<void>() : corrupt_error(path, check);
+}
+
 Result<void> prepare_for_writing(SQLite::Database& database, const std::string& path) {
     distrust(database);
     if (auto known = refuse_newer(format_of(database), path); !known) return known;
-    const std::string check = database.execAndGet("PRAGMA quick_check(1)").getString();
-    if (check != "ok") return corrupt_error(path, check);
+    if (auto whole = check_pages(database, path); !whole) return whole;
     make_durable(database);
     migrate(database);
     return {};
@@ -128,6 +132,11 @@ Error database_error(const SQLite::Exception& thrown, const std::string& path) {
             .message = format("the journal {} could not be read or written", path),
             .remedy = remedy_for(code),
             .origin = escaped(thrown.what())};
+}
+
+Result<void> verify_whole(SQLite::Database& database, const std::string& path) {
+    auto checked = without_exceptions(path, [&] { return check_pages(database, path); });
+    return checked ? *checked : std::move(checked).error();
 }
 
 Result<std::unique_ptr<SQLite::Database>> open_for_writing(const std::string& path) {

@@ -36,4 +36,7 @@ Result<std::unique_ptr<SQLite::Database>> open_for_writing(const std::string& pa
 /// Opens the file beside a writer, or null when nothing was ever written. Creates nothing on the disk.
 Result<std::unique_ptr<SQLite::Database>> open_for_reading(const std::string& path);
 
+/// Reads the structure of all pages: Corrupt `journal-corrupt` when it is not sound.
+Result<void> verify_whole(SQLite::Database& database, const std::string& path);
+
 }  // namespace lockstep

@@ -35,8 +35,7 @@ Error rights_error(const std::string& path, const std::string& wrong) {
 Result<void> verify_owner_and_mode(int fd, const std::string& path) {
     struct stat facts {};
     if (fstat(fd, &facts) != 0) return journal_io_error(path, "could not be examined", errno);
-    if (facts.st_uid != geteuid()) return rights_error(path, format("belongs to another user ({})", facts.st_uid));
-    if ((facts.st_mode & kOthersWrite) != 0) return rights_error(path, "is writable by other users");
+    if (auto ours = verify_rights(facts, path); !ours) return ours;
     if ((facts.st_mode & kOthers) == 0) return {};
     if (fchmod(fd, facts.st_mode & kOnlyOurs) != 0) return journal_io_error(path, "could not be made private", errno);
     return {};
@@ -61,6 +60,12 @@ std::string file_time_stamp() {
 }
 
 }  // namespace
+
+Result<void> verify_rights(const struct stat& facts, const std::string& path) {
+    if (facts.st_uid != geteuid()) return rights_error(path, format("belongs to another user ({})", facts.st_uid));
+    if ((facts.st_mode & kOthersWrite) != 0) return rights_error(path, "is writable by other users");
+    return {};
+}
 
 FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
     std::swap(fd_, other.fd_);

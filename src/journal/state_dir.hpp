@@ -3,6 +3,8 @@
 
 #include "lockstep/core/result.hpp"
 
+#include <sys/stat.h>
+
 #include <string>
 #include <utility>
 
@@ -51,6 +53,9 @@ class StateDir {
     FileHandle directory_;
     FileHandle lock_;
 };
+
+/// Denied `journal-rights` when what was found at `path` is not ours, or others may write it.
+Result<void> verify_rights(const struct stat& facts, const std::string& path);
 
 /// Transient `journal-io` that says what could not be done to `path`, with the system's words for `error_number`.
 Error journal_io_error(const std::string& path, const std::string& tried, int error_number);

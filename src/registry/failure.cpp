@@ -4,6 +4,7 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/net/http_date.hpp"
 
 #include "registry/retry.hpp"
 

@@ -2,11 +2,11 @@
 #include "registry/retry.hpp"
 
 #include "lockstep/core/text.hpp"
+#include "lockstep/net/http_date.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
 #include <random>
 #include <string>
 
@@ -42,16 +42,6 @@ bool is_passing(int status) {
 }
 
 }  // namespace
-
-std::optional<WallTime> http_date(std::string_view value) {
-    std::tm parts{};
-    const std::string text(trimmed(value));
-    const char* end = ::strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    if (end == nullptr || *end != '\0') return std::nullopt;
-    const std::time_t seconds = ::timegm(&parts);
-    if (seconds < 0) return std::nullopt;
-    return WallTime(std::chrono::seconds(seconds));
-}
 
 std::optional<milliseconds> retry_after(std::string_view value, WallTime now) {
     value = trimmed(value);

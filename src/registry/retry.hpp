@@ -15,9 +15,6 @@ namespace lockstep {
 /// hour. Nothing for zero, the past and whatever is neither.
 std::optional<std::chrono::milliseconds> retry_after(std::string_view value, WallTime now);
 
-/// An HTTP date (RFC 9110 §5.6.7).
-std::optional<WallTime> http_date(std::string_view value);
-
 /// How long `ratelimit-remaining: 0;w=SECONDS` forbids pulls, at most an hour; nothing while some are left.
 std::optional<std::chrono::milliseconds> pulls_used_up(const HttpResponse& answer);
 

@@ -20,7 +20,7 @@ bool says_absent(const Error& error) {
 class PartJudge {
   public:
     PartJudge(const ReleaseQuestion& question, const ReleasePart& part, const PartEvidence& evidence,
-              std::vector<ReleaseCheck>& checks)
+              std::vector<CheckLine>& checks)
         : question_(question), part_(part), evidence_(evidence), checks_(checks) {}
 
     void judge() {
@@ -148,11 +148,11 @@ class PartJudge {
     const ReleaseQuestion& question_;
     const ReleasePart& part_;
     const PartEvidence& evidence_;
-    std::vector<ReleaseCheck>& checks_;
+    std::vector<CheckLine>& checks_;
 };
 
-ReleaseCheck judge_server(const ReleaseQuestion& question, const Result<std::string>& answer) {
-    ReleaseCheck check{"server", question.server->url, CheckState::Unknown, {}, {}, {}};
+CheckLine judge_server(const ReleaseQuestion& question, const Result<std::string>& answer) {
+    CheckLine check{"server", question.server->url, CheckState::Unknown, {}, {}, {}};
     if (!answer) {
         check.reason = answer.error().code;
         check.sentence = answer.error().message;
@@ -173,7 +173,7 @@ class ContainerJudge {
     ContainerJudge(const ReleaseQuestion& question, const HostContainer& container, const PartEvidence& evidence)
         : question_(question), container_(container), evidence_(evidence) {}
 
-    ReleaseCheck judge() const {
+    CheckLine judge() const {
         const Tag version = parse_tag(question_.version);
         const Tag tag = parse_tag(container_.tag, Scheme::Auto, question_.codenames);
         const bool ordered = tag.is_ordered();
@@ -194,10 +194,10 @@ class ContainerJudge {
     }
 
   private:
-    ReleaseCheck good(std::string reason, std::string sentence) const {
+    CheckLine good(std::string reason, std::string sentence) const {
         return {"container", container_.name, CheckState::Good, std::move(reason), std::move(sentence), {}};
     }
-    ReleaseCheck bad(std::string reason, std::string sentence) const {
+    CheckLine bad(std::string reason, std::string sentence) const {
         return {"container",
                 container_.name,
                 CheckState::Bad,
@@ -205,7 +205,7 @@ class ContainerJudge {
                 std::move(sentence),
                 format("lockstep explain {} says why; lockstep once updates what may be updated", container_.name)};
     }
-    ReleaseCheck lags(std::string sentence) const { return bad("lags", std::move(sentence)); }
+    CheckLine lags(std::string sentence) const { return bad("lags", std::move(sentence)); }
 
     bool runs_the_image() const {
         return evidence_.digest && std::ranges::find(container_.digests, *evidence_.digest) != container_.digests.end();
@@ -224,20 +224,8 @@ class ContainerJudge {
 
 }  // namespace
 
-std::string_view word(CheckState state) {
-    switch (state) {
-        case CheckState::Good:
-            return "good";
-        case CheckState::Bad:
-            return "bad";
-        case CheckState::Unknown:
-            return "unknown";
-    }
-    return "";
-}
-
-std::vector<ReleaseCheck> judge(const ReleaseQuestion& question, const ReleaseEvidence& evidence) {
-    std::vector<ReleaseCheck> checks;
+std::vector<CheckLine> judge(const ReleaseQuestion& question, const ReleaseEvidence& evidence) {
+    std::vector<CheckLine> checks;
     for (std::size_t i = 0; i < question.parts.size(); ++i) {
         PartJudge(question, question.parts[i], evidence.parts[i], checks).judge();
     }

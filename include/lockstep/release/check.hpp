@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "lockstep/core/check_line.hpp"
 #include "lockstep/registry/registry.hpp"
 #include "lockstep/release/release.hpp"
 #include "lockstep/select/evidence.hpp"
@@ -9,7 +10,6 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace lockstep {
@@ -30,30 +30,15 @@ struct ReleaseEvidence {
     std::optional<Result<std::string>> server;
 };
 
-enum class CheckState { Good, Bad, Unknown };
-
-/// "good", "bad", "unknown"
-std::string_view word(CheckState state);
-
-/// One line of the answer.
-struct ReleaseCheck {
-    std::string area;     ///< "image", "platform", "tag", "server", "container"
-    std::string subject;  ///< "node", "node:cotopaxi", the server's URL, a container's name
-    CheckState state = CheckState::Unknown;
-    std::string reason;    ///< stable word
-    std::string sentence;  ///< what was found
-    std::string remedy;    ///< empty where nothing is wrong
-};
-
 /// Asks everything that `judge` needs, the parts at the same time. Reads only.
 ReleaseEvidence ask_about(const ReleaseQuestion& question, Registry& registry, ServerVersion& server,
                           const std::stop_token& stop);
 
-/// Holds the evidence against what is expected. Pure. Reasons of good checks: published, platform-there, points-here,
-/// superseded (a higher version has moved the tag since), untouched, server-runs-it, runs-it, runs-newer, other-major,
-/// pre-release. Of bad ones: image-missing, platform-missing, tag-missing, points-elsewhere, moved-by-pre-release,
-/// server-elsewhere, lags, stale-image. Unknown: platform-unknown, tag-list-incomplete, or the code of the
-/// error.
-std::vector<ReleaseCheck> judge(const ReleaseQuestion& question, const ReleaseEvidence& evidence);
+/// Holds the evidence against what is expected. Pure. Areas: image, platform, tag, server, container. Reasons of good
+/// checks: published, platform-there, points-here, superseded (a higher version has moved the tag since), untouched,
+/// server-runs-it, runs-it, runs-newer, other-major, pre-release. Of bad ones: image-missing, platform-missing,
+/// tag-missing, points-elsewhere, moved-by-pre-release, server-elsewhere, lags, stale-image. Unknown: platform-unknown,
+/// tag-list-incomplete, or the code of the error.
+std::vector<CheckLine> judge(const ReleaseQuestion& question, const ReleaseEvidence& evidence);
 
 }  // namespace lockstep

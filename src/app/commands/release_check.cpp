@@ -119,7 +119,7 @@ class ReleaseWatch {
         if (!told_.empty() && on_terminal_) session_.tell("\r\x1b[K");
     }
 
-    const std::vector<ReleaseCheck>& checks() const { return checks_; }
+    const std::vector<CheckLine>& checks() const { return checks_; }
 
   private:
     void look_at_containers() {
@@ -146,7 +146,7 @@ class ReleaseWatch {
     const Session& session_;
     Ports ports_;
     ReleaseQuestion question_;
-    std::vector<ReleaseCheck> checks_;
+    std::vector<CheckLine> checks_;
     std::string told_;
     bool on_terminal_ = isatty(STDERR_FILENO) != 0;
     bool engine_told_ = false;

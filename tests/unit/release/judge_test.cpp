@@ -72,9 +72,9 @@ TEST(ReleaseExpectation, a_codename_is_looked_for_in_the_spelling_that_the_repos
 }
 
 /// A registry with the releases 4.1.0 and 4.1.1 of all parts, complete; what is new comes from the test.
-class ReleaseCheckTest : public testing::Test {
+class CheckLineTest : public testing::Test {
   protected:
-    ReleaseCheckTest() {
+    CheckLineTest() {
         publish("4.1.0", {});
         publish("4.1.1", {"cotopaxi", "latest", "4.1"});
     }
@@ -94,18 +94,18 @@ class ReleaseCheckTest : public testing::Test {
         }
     }
 
-    std::vector<ReleaseCheck> checks(const ReleaseQuestion& question) {
+    std::vector<CheckLine> checks(const ReleaseQuestion& question) {
         return judge(question, ask_about(question, registry_, server_, {}));
     }
 
-    static ReleaseCheck of(const std::vector<ReleaseCheck>& checks, const std::string& subject) {
-        const auto found = std::ranges::find(checks, subject, &ReleaseCheck::subject);
+    static CheckLine of(const std::vector<CheckLine>& checks, const std::string& subject) {
+        const auto found = std::ranges::find(checks, subject, &CheckLine::subject);
         if (found != checks.end()) return *found;
         ADD_FAILURE() << "no check of " << subject;
         return {};
     }
 
-    static std::vector<std::string> not_good(const std::vector<ReleaseCheck>& checks) {
+    static std::vector<std::string> not_good(const std::vector<CheckLine>& checks) {
         std::vector<std::string> found;
         for (const auto& check : checks) {
             if (check.state != CheckState::Good) found.push_back(format("{} {}", check.subject, check.reason));
@@ -117,7 +117,7 @@ class ReleaseCheckTest : public testing::Test {
     FakeServerVersion server_{std::string("4.2.0")};
 };
 
-TEST_F(ReleaseCheckTest, a_complete_release_is_good_in_every_line) {
+TEST_F(CheckLineTest, a_complete_release_is_good_in_every_line) {
     publish("4.2.0", {"cotopaxi", "latest", "4.2"});
     const auto found = checks(about("4.2.0"));
     EXPECT_THAT(not_good(found), IsEmpty());
@@ -125,7 +125,7 @@ TEST_F(ReleaseCheckTest, a_complete_release_is_good_in_every_line) {
     EXPECT_EQ(of(found, "server:cotopaxi-live").reason, "points-here");
 }
 
-TEST_F(ReleaseCheckTest, a_half_published_release_names_what_is_missing_and_how_to_make_it) {
+TEST_F(CheckLineTest, a_half_published_release_names_what_is_missing_and_how_to_make_it) {
     const std::string node = format("{}/node", kPrefix);
     registry_.push(node, "4.2.0", "node 4.2.0");
     registry_.push(node, "latest", "node 4.2.0");
@@ -141,7 +141,7 @@ TEST_F(ReleaseCheckTest, a_half_published_release_names_what_is_missing_and_how_
     EXPECT_FALSE(of(found, "server").remedy.empty());
 }
 
-TEST_F(ReleaseCheckTest, a_tag_that_a_later_version_moved_is_good) {
+TEST_F(CheckLineTest, a_tag_that_a_later_version_moved_is_good) {
     publish("4.2.0", {"cotopaxi", "latest", "4.2"});
     const auto found = checks(about("4.1.1"));
     EXPECT_THAT(not_good(found), IsEmpty());
@@ -149,7 +149,7 @@ TEST_F(ReleaseCheckTest, a_tag_that_a_later_version_moved_is_good) {
     EXPECT_EQ(of(found, "node:4.1").reason, "points-here");
 }
 
-TEST_F(ReleaseCheckTest, a_pre_release_must_not_move_what_people_follow) {
+TEST_F(CheckLineTest, a_pre_release_must_not_move_what_people_follow) {
     publish("4.2.0rc1", {"latest"});
     const auto found = checks(about("4.2.0rc1"));
     EXPECT_EQ(of(found, "ui:latest").reason, "moved-by-pre-release");
@@ -159,14 +159,14 @@ TEST_F(ReleaseCheckTest, a_pre_release_must_not_move_what_people_follow) {
     EXPECT_EQ(of(found, "node:4.2").reason, "tag-missing");
 }
 
-TEST_F(ReleaseCheckTest, the_other_spelling_of_a_version_is_that_version) {
+TEST_F(CheckLineTest, the_other_spelling_of_a_version_is_that_version) {
     registry_.push("registry.example/v6/node", "5.0.0-rc2", "node 5");
     auto question = about("5.0.0rc2");
     question.parts.resize(1);
     EXPECT_EQ(of(checks(question), "node").reason, "published");
 }
 
-TEST_F(ReleaseCheckTest, own_tags_take_the_place_of_the_usual_ones) {
+TEST_F(CheckLineTest, own_tags_take_the_place_of_the_usual_ones) {
     auto question = about("4.1.1");
     question.tags = {"latest", "stable"};
     const auto found = checks(question);
@@ -174,7 +174,7 @@ TEST_F(ReleaseCheckTest, own_tags_take_the_place_of_the_usual_ones) {
     EXPECT_EQ(of(found, "ui:stable").reason, "tag-missing");
 }
 
-TEST_F(ReleaseCheckTest, no_answer_is_no_verdict) {
+TEST_F(CheckLineTest, no_answer_is_no_verdict) {
     registry_.fail({ErrorKind::Transient, "registry-unreachable", "it is away", "start it"});
     server_.now_says(Error{ErrorKind::Transient, "server-unreachable", "it is away", "start it"});
     auto question = about("4.1.1");
@@ -185,7 +185,7 @@ TEST_F(ReleaseCheckTest, no_answer_is_no_verdict) {
     }
 }
 
-TEST_F(ReleaseCheckTest, a_list_that_broke_off_does_not_hide_a_tag) {
+TEST_F(CheckLineTest, a_list_that_broke_off_does_not_hide_a_tag) {
     for (const char* part : {"node", "server", "algorithm-store", "ui"}) {
         registry_.cut_lists(format("{}/{}", kPrefix, part), 1);
     }
@@ -196,7 +196,7 @@ TEST_F(ReleaseCheckTest, a_list_that_broke_off_does_not_hide_a_tag) {
     EXPECT_EQ(of(found, "ui:latest").state, CheckState::Unknown);
 }
 
-TEST_F(ReleaseCheckTest, the_server_has_to_say_this_version) {
+TEST_F(CheckLineTest, the_server_has_to_say_this_version) {
     auto question = about("4.1.1");
     question.server = ServerEndpoint{.url = "https://server.example/version"};
     EXPECT_EQ(of(checks(question), "https://server.example/version").reason, "server-elsewhere");
@@ -204,7 +204,7 @@ TEST_F(ReleaseCheckTest, the_server_has_to_say_this_version) {
     EXPECT_EQ(of(checks(question), "https://server.example/version").reason, "server-runs-it");
 }
 
-TEST_F(ReleaseCheckTest, platforms_are_those_that_were_asked_for) {
+TEST_F(CheckLineTest, platforms_are_those_that_were_asked_for) {
     auto question = about("4.1.1");
     question.platforms = {normalised("linux", "amd64", ""), normalised("linux", "s390x", "")};
     const auto found = checks(question);
@@ -213,7 +213,7 @@ TEST_F(ReleaseCheckTest, platforms_are_those_that_were_asked_for) {
     EXPECT_EQ(platforms, 8U);
 }
 
-TEST_F(ReleaseCheckTest, containers_of_this_host_are_held_against_it) {
+TEST_F(CheckLineTest, containers_of_this_host_are_held_against_it) {
     publish("4.2.0", {"cotopaxi", "latest", "4.2"});
     const Repository node{"registry.example", "v6/node"};
     const Digest now = FakeRegistry::digest_of("node 4.2.0");
@@ -243,7 +243,7 @@ TEST_F(ReleaseCheckTest, containers_of_this_host_are_held_against_it) {
     EXPECT_FALSE(std::ranges::any_of(found, [](const auto& check) { return check.subject == "elsewhere"; }));
 }
 
-TEST_F(ReleaseCheckTest, a_pre_release_is_not_for_containers_on_stable_ones) {
+TEST_F(CheckLineTest, a_pre_release_is_not_for_containers_on_stable_ones) {
     publish("4.2.0rc1", {});
     auto question = about("4.2.0rc1");
     question.containers = {{"stable", {"registry.example", "v6/node"}, "4.1.1", {}},
