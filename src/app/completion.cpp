@@ -73,38 +73,56 @@ std::string bash_of(const std::vector<CommandSpec>& table, const CommandSpec& co
                   quoted(command.path, false), values, arguments, quoted(join(offered, " "), false));
 }
 
-std::string bash_script(const std::vector<CommandSpec>& table) {
+/// `function`: the name of the function that completes.
+std::string bash_script(const std::vector<CommandSpec>& table, std::string_view function) {
     std::string cases;
     std::vector<std::string> paths;
     for (const CommandSpec& command : table) {
         cases += bash_of(table, command);
         paths.push_back(quoted(command.path, false));
     }
-    return format(R"(# bash completion for lockstep
-_lockstep() {{
-    local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} path= try part offered={}
-    for part in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+    return format(R"({3}() {{
+    local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} path= try part offered={0}
+    for part in "${{COMP_WORDS[@]:1:$((COMP_CWORD - 1))}}"; do
         try="${{path:+$path }}$part"
-        case $try in {}) path=$try ;; esac
+        case $try in {1}) path=$try ;; esac
     done
     case $path in
-{}    esac
+{2}    esac
     COMPREPLY=($(compgen -W "$offered" -- "$word"))
 }}
-complete -F _lockstep lockstep
+complete -F {3} lockstep
 )",
-                  quoted(join(next_words(table, ""), " ") + " --help", false), join(paths, "|"), cases);
+                  quoted(join(next_words(table, ""), " ") + " --help", false), join(paths, "|"), cases, function);
 }
 
+/// zsh runs bash's completion functions, which keeps the two from growing apart.
 std::string zsh_script(const std::vector<CommandSpec>& table) {
-    // zsh runs bash's completion functions, which keeps the two from growing apart.
-    return "#compdef lockstep\nautoload -U +X bashcompinit && bashcompinit\n" + bash_script(table);
+    return format(R"(#compdef lockstep
+autoload -U +X bashcompinit && bashcompinit
+{}# Found by compinit, this file is the body of a function, called for the first word that is to be completed.
+if [[ ${{funcstack[1]}} == _lockstep ]]; then _bash_complete -F _lockstep_words; fi
+)",
+                  bash_script(table, "_lockstep_words"));
+}
+
+/// Each of them as one word of a list that fish expands.
+std::string fish_words(const std::vector<std::string>& words) {
+    std::string list;
+    for (const std::string& word : words) {
+        if (!list.empty()) list += ' ';
+        for (const char c : word) {
+            if (c == '<' || c == '>') list += '\\';
+            list += c;
+        }
+    }
+    return list;
 }
 
 std::string fish_of(const std::string& path, const Parameter& parameter) {
     const std::string condition = format("-n {}", quoted("__lockstep_is " + path, true));
     std::string values = parameter.is_switch() ? "" : " -x";
-    if (!parameter.words.empty()) values = " -x -a " + quoted(join(parameter.words, " "), true);
+    if (!parameter.words.empty()) values = " -x -a " + quoted(fish_words(parameter.words), true);
     if (parameter.completion == Completion::File) values = " -r -F";
     if (parameter.completion == Completion::Directory) values = " -x -a '(__fish_complete_directories)'";
     if (parameter.completion == Completion::Container)
@@ -119,13 +137,13 @@ std::string fish_of(const std::string& path, const Parameter& parameter) {
 std::string fish_script(const std::vector<CommandSpec>& table) {
     std::string script =
         "# fish completion for lockstep\ncomplete -c lockstep -f\n"
-        "function __lockstep_is\n    set -l words (commandline -opc)[2..]\n"
-        "    test (count $words) -ge (count $argv); and test \"$words[1..(count $argv)]\" = \"$argv\"\nend\n"
-        "function __lockstep_first\n    test (count (commandline -opc)) -eq 1\nend\n";
+        "function __lockstep_at\n    set -l words (commandline -opc)[2..]\n    test \"$words\" = \"$argv\"\nend\n"
+        "function __lockstep_is\n    set -l words (commandline -opc)[2..]\n    set -l most (count $argv)\n"
+        "    test (count $words) -ge $most; and test \"$words[1..$most]\" = \"$argv\"\nend\n";
     for (const CommandSpec& command : table) {
         const auto blank = command.path.rfind(' ');
         const std::string before =
-            blank == std::string::npos ? "__lockstep_first" : "__lockstep_is " + command.path.substr(0, blank);
+            "__lockstep_at" + (blank == std::string::npos ? "" : " " + command.path.substr(0, blank));
         script +=
             format("complete -c lockstep -n {} -a {} -d {}\n", quoted(before, true),
                    command.path.substr(blank == std::string::npos ? 0 : blank + 1), quoted(command.summary, true));
@@ -142,7 +160,7 @@ const std::vector<std::string>& completion_shells() {
 }
 
 std::string completion_script(const std::vector<CommandSpec>& table, std::string_view shell) {
-    if (shell == "bash") return bash_script(table);
+    if (shell == "bash") return "# bash completion for lockstep\n" + bash_script(table, "_lockstep");
     if (shell == "zsh") return zsh_script(table);
     LOCKSTEP_CHECK(shell == "fish");
     return fish_script(table);
