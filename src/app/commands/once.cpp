@@ -11,6 +11,14 @@
 namespace lockstep {
 namespace {
 
+/// What the first look did belongs to the same shot.
+Result<CycleReport> with_earlier(const CycleReport& first, Result<CycleReport> second) {
+    if (!second) return second;
+    second->repaired.insert(second->repaired.begin(), first.repaired.begin(), first.repaired.end());
+    second->outcomes.insert(second->outcomes.begin(), first.outcomes.begin(), first.outcomes.end());
+    return second;
+}
+
 ExitCode run(Session& session) {
     const auto patience = duration_argument(session.arguments(), "--wait-for-engine");
     if (!patience) return session.fail(patience.error());
@@ -25,7 +33,7 @@ ExitCode run(Session& session) {
         auto report = cycle.run(session.stop(), orders);
         // One shot means one shot at the whole job: a move down waits here for the server's second answer.
         if (report && report->look_again && ports.clock.wait(*report->look_again, session.stop())) {
-            report = cycle.run(session.stop(), orders);
+            report = with_earlier(*report, cycle.run(session.stop(), orders));
         }
         if (!report) return session.fail(report.error());
         const auto before = last_status(ports.journal);
