@@ -108,7 +108,10 @@ def test_init_drafts_a_file_that_works_from_what_it_finds(station):
     assert file.read_text() == printed
     refused = program.run([*here, "config", "init", file]).expect(Exit.CONFIGURATION)
     assert "--force" in refused.err
-    program.run([*here, "config", "init", file, "--force"]).expect(Exit.UP_TO_DATE)
+    # A wrong file is no hindrance to a better one.
+    file.write_text(WRONG)
+    mended = program.run([*here, "--config", file, "config", "init", file, "--force"]).expect(Exit.UP_TO_DATE)
+    assert f"left aside: {file}:1:" in mended.err and file.read_text() == printed
 
     program.run(["config", "check", file]).expect(Exit.UP_TO_DATE)
     plan = program.run([*here, "--config", file, "plan", "--json"]).expect(Exit.WOULD_UPDATE)

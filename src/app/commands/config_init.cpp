@@ -82,21 +82,36 @@ Result<void> write_file(const std::string& path, const std::string& text, bool f
     return close(file) == 0 && whole ? Result<void>() : Result<void>(not_written(path, code));
 }
 
+/// A draft is how a person gets away from a wrong file, so that one does not stand in its way: then the defaults count,
+/// and the engine that command line or environment names.
+Settings settings_to_look_with(const Session& session) {
+    const Environment environment = lockstep_environment(environ);
+    auto settings = load_settings(session.overrides(), environment);
+    if (settings) return std::move(*settings);
+    session.tell(format("lockstep: left aside: {}\n", settings.error().text()));
+    Settings defaults;
+    if (const auto named = environment.find("LOCKSTEP_ENGINE_SOCKET"); named != environment.end())
+        defaults.engine_socket = named->second;
+    defaults.engine_socket = session.overrides().engine_socket.value_or(defaults.engine_socket);
+    return defaults;
+}
+
 ExitCode run(Session& session) {
-    return session.with_world(JournalMode::ReadOnly, LogLevel::Warning, [&](OpenWorld open) {
-        const auto found = look_around(open.world.ports().engine);
-        if (!found) return session.fail(found.error());
-        const std::string text = starting_file(*found);
-        const std::string path = session.arguments().text("FILE");
-        if (path.empty()) {
-            session.print(text);
-            return ExitCode::UpToDate;
-        }
-        if (auto written = write_file(path, text, session.arguments().given("--force")); !written)
-            return session.fail(written.error());
-        session.print(format("{} is written; next: lockstep --config {} plan\n", path, path));
+    std::string notice;
+    const auto world = World::open(settings_to_look_with(session), JournalMode::ReadOnly, notice);
+    if (!world) return session.fail(world.error());
+    const auto found = look_around((*world)->ports().engine);
+    if (!found) return session.fail(found.error());
+    const std::string text = starting_file(*found);
+    const std::string path = session.arguments().text("FILE");
+    if (path.empty()) {
+        session.print(text);
         return ExitCode::UpToDate;
-    });
+    }
+    if (auto written = write_file(path, text, session.arguments().given("--force")); !written)
+        return session.fail(written.error());
+    session.print(format("{} is written; next: lockstep --config {} plan\n", path, path));
+    return ExitCode::UpToDate;
 }
 
 }  // namespace
