@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/report/metrics.hpp"
 
-#include "lockstep/core/format.hpp"
-
-#include <string_view>
+#include <set>
 #include <utility>
 
 namespace lockstep {
@@ -19,13 +17,25 @@ class MetricsSink final : public Sink {
     }
 
   private:
-    void count(const CycleStarted&) { trouble_ = false; }
-    void count(const VerdictReached& verdict) { counted_.refusals += verdict.action == "refuse" ? 1U : 0U; }
-    void count(const EvidenceMissing&) {
+    void count(const CycleStarted&) {
+        trouble_ = false;
+        missing_.clear();
+        before_ = std::exchange(counted_.containers, {});
+    }
+    void count(const VerdictReached& verdict) {
+        counted_.refusals += verdict.action == "refuse" ? 1U : 0U;
+        const auto before = before_.find(verdict.container);
+        auto evidence_at = before == before_.end() ? std::nullopt : before->second.evidence_at;
+        if (!missing_.contains(verdict.container)) evidence_at = clock_.now();
+        counted_.containers[verdict.container] = {verdict.action, verdict.reason, evidence_at};
+    }
+    void count(const EvidenceMissing& missing) {
         ++counted_.evidence_failures;
+        missing_.insert(missing.what);
         trouble_ = true;
     }
     void count(const SwapFinished& swap) {
+        if (swap.gap) counted_.gaps.add(*swap.gap);
         if (swap.result == "updated") {
             ++counted_.updates;
             return;
@@ -47,19 +57,18 @@ class MetricsSink final : public Sink {
     const Clock& clock_;
     MetricsSnapshot counted_;
     bool trouble_ = false;  ///< in the cycle that runs
+    std::set<std::string> missing_;
+    std::map<std::string, ContainerMetrics> before_;  ///< of the cycle before
 };
 
-std::string counter(std::string_view name, std::string_view help, std::uint64_t value) {
-    return format("# HELP lockstep_{0} {1}\n# TYPE lockstep_{0} counter\nlockstep_{0} {2}\n", name, help, value);
-}
-
-std::string gauge(std::string_view name, std::string_view help, const std::optional<WallTime>& time) {
-    if (!time) return {};
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count();
-    return format("# HELP lockstep_{0} {1}\n# TYPE lockstep_{0} gauge\nlockstep_{0} {2}\n", name, help, seconds);
-}
-
 }  // namespace
+
+void GapHistogram::add(std::chrono::milliseconds gap) {
+    const double seconds = std::chrono::duration<double>(gap).count();
+    ++count;
+    sum += seconds;
+    for (std::size_t i = 0; i < kBounds.size(); ++i) within[i] += seconds <= kBounds[i] ? 1U : 0U;
+}
 
 MetricsSnapshot Metrics::snapshot() const {
     const std::lock_guard lock(mutex_);
@@ -73,19 +82,6 @@ void Metrics::replace(const MetricsSnapshot& snapshot) {
 
 std::unique_ptr<Sink> make_metrics_sink(Metrics& metrics, const Clock& clock) {
     return std::make_unique<MetricsSink>(metrics, clock);
-}
-
-std::string prometheus_text(const MetricsSnapshot& s) {
-    return counter("cycles_total", "Finished cycles.", s.cycles) +
-           counter("updates_total", "Containers replaced by a newer or wanted version.", s.updates) +
-           counter("rollbacks_total", "Swaps that brought the old container back.", s.rollbacks) +
-           counter("aborts_total", "Swaps given up before the old container was stopped.", s.aborts) +
-           counter("stuck_total", "Swaps that need a person.", s.stuck) +
-           counter("refusals_total", "Verdicts that need a person.", s.refusals) +
-           counter("evidence_failures_total", "Questions to registries and servers without a usable answer.",
-                   s.evidence_failures) +
-           gauge("last_cycle_timestamp_seconds", "End of the last finished cycle.", s.last_cycle) +
-           gauge("last_success_timestamp_seconds", "End of the last cycle without trouble.", s.last_success);
 }
 
 }  // namespace lockstep

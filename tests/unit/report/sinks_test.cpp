@@ -204,5 +204,30 @@ TEST(PrometheusText, has_help_type_and_value_of_each) {
     EXPECT_EQ(text.find("last_success"), std::string::npos) << "not known yet";
 }
 
+TEST(PrometheusText, tells_verdicts_ages_and_gaps_of_containers) {
+    ManualClock clock;
+    Metrics metrics;
+    const auto sink = make_metrics_sink(metrics, clock);
+    const auto look = [&](bool answered) {
+        sink->take(CycleStarted{2});
+        if (!answered) sink->take(EvidenceMissing{"no\"de", {.code = "registry-unreachable", .message = "away"}});
+        sink->take(VerdictReached{"no\"de", "r.example/node:1", "keep", "", "up-to-date", ""});
+    };
+    look(true);
+    const auto answered = std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count();
+    clock.advance(milliseconds(3'600'000));
+    look(false);
+    sink->take(SwapFinished{"db", "1.0", "1.1", "updated", "", milliseconds(700)});
+    const std::string text = prometheus_text(metrics.snapshot());
+    EXPECT_THAT(
+        text, testing::HasSubstr("lockstep_containers{action=\"keep\"} 1\nlockstep_containers{action=\"refuse\"} 0\n"));
+    EXPECT_THAT(text, testing::HasSubstr(
+                          R"(lockstep_container_verdict{container="no\"de",action="keep",reason="up-to-date"} 1)"));
+    EXPECT_THAT(text, testing::HasSubstr("_evidence_timestamp_seconds{container=\"no\\\"de\"} " +
+                                         std::to_string(answered) + "\n"));
+    EXPECT_THAT(text, testing::HasSubstr("bucket{le=\"0.5\"} 0\nlockstep_swap_gap_seconds_bucket{le=\"1\"} 1\n"));
+    EXPECT_THAT(text, testing::HasSubstr("bucket{le=\"+Inf\"} 1\nlockstep_swap_gap_seconds_sum 0.7\n"));
+}
+
 }  // namespace
 }  // namespace lockstep
