@@ -108,6 +108,13 @@ TEST_F(Copy, IsDifferentWhenSomethingIsAdded) {
     }
 }
 
+TEST_F(Copy, IsNotDifferentWhenPodmanListsTheNewImagesOwnVolumesAsBinds) {
+    fresh_["HostConfig"]["Binds"].push_back(std::string(64, 'a') + ":/of-the-image:nodev");
+    EXPECT_EQ(found(fresh_), std::vector<Difference>());
+    fresh_["HostConfig"]["Binds"].push_back("/etc:/etc");
+    EXPECT_NE(found(fresh_), std::vector<Difference>());
+}
+
 TEST_F(Copy, NamesWhatDiffersButNoSecret) {
     fresh_["HostConfig"]["Memory"] = 5;
     fresh_["Config"]["Env"][0] = "OWN=changed";
