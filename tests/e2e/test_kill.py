@@ -7,7 +7,7 @@ import itertools
 import shutil
 
 import pytest
-from engine_proxy import EngineProxy
+from engine_proxy import KILLS, EngineProxy
 from playground import release
 from playground.program import Exit
 from playground.station import NODE, Watch
@@ -34,9 +34,9 @@ def test_killed_at_every_writing_request_to_the_engine(station, auto_remove, mak
     station.configure(engine={"socket": proxy.path})
 
     def run(number):
-        proxy.arm(number, when)
+        proxy.arm(number, KILLS[when])
         outcome = station.once()
-        proxy.arm(0, when)
+        proxy.disarm()
         return outcome
     try:
         assert _killed_at_each(station, auto_remove, make, run, f"{when} request") > 4

@@ -41,6 +41,10 @@ class Daemon:
             self.pid_file.unlink()
             raise StartFailed(f"{self.name} ended with status {self._child.returncode}\n{self.tail()}")
 
+    @property
+    def is_running(self):
+        return self.pid is not None and self._alive(self.pid)
+
     def stop(self, limit=30):
         """SIGTERM, then SIGKILL after `limit` seconds. Not running is fine."""
         pid = self.pid
