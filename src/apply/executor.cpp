@@ -145,7 +145,10 @@ Result<std::vector<SwapOutcome>> Executor::run(const SwapUnit& planned, const Re
     if (auto entered = enter(unit, Phase::Planned); !entered) return std::move(entered).error();
     if (auto culprit = prepare(unit)) {
         // An engine that ended may have taken the old ones along: look before giving up.
-        if (culprit->error.code == "engine-unreachable") return repair(unit.ports, entries_of(unit), stop);
+        if (culprit->error.code == "engine-unreachable") {
+            for (SwapRun& run : unit.swaps) run.entry.reason = reason_of(culprit->error);
+            return repair(unit.ports, entries_of(unit), stop);
+        }
         return give_up(unit, *culprit);
     }
     if (auto entered = enter(unit, Phase::Switching); !entered) return give_up(unit, {0, entered.error()});

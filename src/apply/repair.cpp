@@ -81,18 +81,22 @@ std::vector<SwapOutcome> go_forward(UnitRun& unit, const std::vector<Seen>& seen
 }
 
 /// The first reason, when there is one, is what people need to know.
-std::vector<SwapOutcome> go_back(UnitRun& unit, const std::string& why) {
+std::string with_first_reason(const UnitRun& unit, const std::string& why) {
     const std::string& first = unit.swaps.front().entry.reason;
-    return roll_back(unit, {0,
-                            {.kind = ErrorKind::Conflict,
-                             .code = "recovered",
-                             .message = first.empty() ? why : format("{} ({})", why, first)}});
+    return first.empty() ? why : format("{} ({})", why, first);
+}
+
+std::vector<SwapOutcome> go_back(UnitRun& unit, const std::string& why) {
+    return roll_back(unit,
+                     {0, {.kind = ErrorKind::Conflict, .code = "recovered", .message = with_first_reason(unit, why)}});
 }
 
 /// The old one was not touched by us, but whatever ended us may have ended it too: it ran, so it shall run.
 Result<void> revive_old(SwapRun& run, const Seen& seen) {
     const bool has_name = seen.old && seen.old->name == run.swap.name;
-    const bool was_swept = !seen.old && !seen.named && run.entry.auto_remove;
+    // A recovery that was cut short may have made it again without writing its id down.
+    const bool is_made_again = seen.named && seen.named->image == run.entry.old_image;
+    const bool was_swept = !seen.old && (!seen.named || is_made_again) && run.entry.auto_remove;
     if (!run.entry.was_running || (!has_name && !was_swept)) return {};
     if (auto made = recreate_old(run); !made) return made;
     return start_old(run);
@@ -105,8 +109,10 @@ std::vector<SwapOutcome> abort_all(UnitRun& unit, const std::vector<Seen>& seen,
                                                   unit.swaps[i].swap.name, reason_of(revived.error())));
         }
     }
-    return give_up(
-        unit, {0, {.kind = ErrorKind::Cancelled, .code = "recovered", .message = "the update was cut short: " + why}});
+    return give_up(unit, {0,
+                          {.kind = ErrorKind::Cancelled,
+                           .code = "recovered",
+                           .message = "the update was cut short: " + with_first_reason(unit, why)}});
 }
 
 /// The new ones were accepted; whatever ended us may have ended them too.

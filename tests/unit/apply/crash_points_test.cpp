@@ -79,6 +79,26 @@ TEST_P(CrashPoints, EngineRestartsAtEveryCall) {
     at_every_call(Trouble::EngineRestarts);
 }
 
+TEST_P(CrashPoints, KilledInTheRecoveryFromADeadEngine) {
+    const bool is_unit = options().has_partner || options().has_dependant;
+    for (int first = 1; first < kMoreThanASwapNeeds; first += is_unit ? 4 : 1) {
+        for (int later = 1;; ++later) {
+            SCOPED_TRACE(testing::Message()
+                         << "engine dead at call " << first << ", killed " << later << " calls later");
+            SwapWorld world(options());
+            world.engine.set_trouble(first, Trouble::EngineRestarts);
+            world.engine.on_change = [&](const std::string&) {
+                if (world.engine.had_trouble()) world.engine.set_trouble(first + later, Trouble::KilledAfter);
+            };
+            if (!run_is_killed(world)) break;
+            ASSERT_LT(later, kMoreThanASwapNeeds);
+            world.engine.on_change = [](const std::string&) {
+            };
+            expect_repaired(world);
+        }
+    }
+}
+
 TEST_P(CrashPoints, KilledAroundEveryWrite) {
     for (const bool before : {true, false}) {
         for (int nth = 1;; ++nth) {

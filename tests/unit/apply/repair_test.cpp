@@ -65,6 +65,16 @@ TEST(Repair, AStrangerWhoTookTheNameIsNotTouched) {
     EXPECT_THAT(world.open_swaps(), IsEmpty());
 }
 
+TEST(Repair, AnUpdateThatTheEngineCutShortSaysWhatHappenedToTheEngine) {
+    SwapWorld world;
+    world.engine.set_trouble(2, Trouble::ReplyLost);
+    const auto outcome = world.run();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->result, SwapResult::Aborted);
+    EXPECT_THAT(outcome->reason, HasSubstr("engine-unreachable"));
+    EXPECT_EQ(world.faults(), "");
+}
+
 TEST(Repair, TooManyTriesEndInTheOldOne) {
     SwapWorld world;
     kill_after(world, "rename node.");
