@@ -6,6 +6,7 @@
 #include "lockstep/schedule/node_id.hpp"
 #include "lockstep/schedule/pace.hpp"
 
+#include "app/clock_doubt.hpp"
 #include "app/idle_memory.hpp"
 #include "app/newcomers.hpp"
 #include "app/own_container.hpp"
@@ -61,6 +62,7 @@ class DaemonLife {
           newcomers_(ports.engine, settings.targets),
           pace_(pace_of(ports, settings)) {
         if (auto status = last_status(ports.journal); status && *status) status_ = std::move(**status);
+        last_.at = status_.looked_at;
     }
 
     void begin() {
@@ -88,9 +90,12 @@ class DaemonLife {
     milliseconds look() {
         manager_.tell("STATUS=looking");
         const WallTime now = ports_.clock.now();
+        if (const auto doubt = clock_doubt(last_, now, ports_.clock.ticks())) {
+            sink_->take(Notice{Notice::Level::Warning, *doubt});
+        }
         const auto report = cycle_.run(stop_, {.pause = pause_in_force(settings_.state_dir, now)});
         newcomers_.arrived();
-        looked_ = ports_.clock.ticks();
+        last_ = {ports_.clock.now(), ports_.clock.ticks()};
         if (!report) {
             tell_failure(report.error());
             return pause_after_failures(++failures_, settings_.interval);
@@ -138,7 +143,7 @@ class DaemonLife {
             reload_ = bell_.take_reload();
             if (stop_.stop_requested() || reload_) return;
             if (const auto why = bell_.answer()) {
-                due = std::min(due, std::max(ports_.clock.ticks(), looked_ + kBreather));
+                due = std::min(due, std::max(ports_.clock.ticks(), last_.ticks.value_or(Ticks{}) + kBreather));
                 sink_->take(Notice{Notice::Level::Info, format("looks soon: {}", *why)});
             } else if (!sooner && left > kNewcomer) {
                 const auto names = newcomers_.arrived();
@@ -162,7 +167,7 @@ class DaemonLife {
     Newcomers newcomers_;
     Pace pace_;
     Status status_;
-    Ticks looked_{};
+    LastLook last_;
     std::string told_;
     int failures_ = 0;
     bool reload_ = false;

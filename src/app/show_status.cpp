@@ -5,6 +5,8 @@
 #include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
 
+#include "app/clock_doubt.hpp"
+
 namespace lockstep {
 namespace {
 
@@ -85,6 +87,7 @@ std::string show_status(const std::optional<Status>& status, const std::optional
     if (!status) return text + kNeverLooked;
     text += format("Looked {} ({}){}.\n", in_time(status->looked_at, now), rfc3339(status->looked_at),
                    next_text(*status, now));
+    if (const auto doubt = clock_doubt({status->looked_at, {}}, now, {})) text += "Careful: " + *doubt + ".\n";
     if (status->lines.empty()) return text + "No container here is meant by a target.\n";
     std::vector<std::vector<Cell>> rows;
     for (const StatusLine& line : status->lines) {

@@ -130,7 +130,8 @@ ServerEvidence Decider::server_evidence(Case& of) const {
     // Only who asked for a fallback wants to act while the server is away; then its last word is the better guide.
     if (of.policy().fallback != Fallback::Keep) {
         const auto last = ports_.journal.last_answer(endpoint->url);
-        const bool fresh = last && *last && ports_.clock.now() - (*last)->last <= settings_.server_version_ttl;
+        const WallTime now = ports_.clock.now();
+        const bool fresh = last && *last && (*last)->last <= now && now - (*last)->last <= settings_.server_version_ttl;
         if (fresh) return ServerRuns{(*last)->version};
     }
     return ServerUnreachable{answer.error().text()};

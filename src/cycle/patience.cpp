@@ -12,10 +12,10 @@
 namespace lockstep {
 namespace {
 
-/// When this node saw the digest first: now, if never before.
+/// When this node saw the digest first: now, if never before, or if that was seen by a clock that ran ahead.
 WallTime first_sight(Notebook& notebook, const std::string& repository, const std::string& digest, WallTime now) {
     const std::string key = "first-seen " + digest;
-    if (const auto note = notebook.recall(repository, key)) return note->at;
+    if (const auto note = notebook.recall(repository, key); note && note->at <= now) return note->at;
     notebook.keep(repository, key, "seen", now);
     return now;
 }

@@ -22,7 +22,7 @@ Error corrupt_error(const std::string& path, const std::string& words) {
     return {.kind = ErrorKind::Corrupt,
             .code = "journal-corrupt",
             .message = format("the journal {} is damaged", path),
-            .remedy = "start the service once: it moves the file aside and begins a new one",
+            .remedy = "run `lockstep once`, or start the service: it moves the file aside and begins a new one",
             .origin = escaped(words)};
 }
 

@@ -87,8 +87,10 @@ Result<std::unique_ptr<SQLite::Database>> open_or_begin_anew(const StateDir& dir
     if (database || database.error().kind != ErrorKind::Corrupt) return database;
     auto aside = directory.move_aside(kFileName);
     if (!aside) return std::move(aside).error().in(database.error().message);
-    notice = format("{}; it was kept as {}/{} and a new journal begun: what was under way is found by its names only",
-                    database.error().text(), directory.path(), *aside);
+    notice = format(
+        "{} ({}): it is kept as {}/{}, and a new one was begun; of an update that was under way only the "
+        "containers' names tell, and history, holds and failed digests start anew",
+        database.error().message, database.error().origin, directory.path(), *aside);
     return open_secured(directory);
 }
 

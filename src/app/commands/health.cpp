@@ -2,6 +2,7 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
 
+#include "app/clock_doubt.hpp"
 #include "app/commands/commands.hpp"
 #include "app/session.hpp"
 #include "app/show_status.hpp"
@@ -17,6 +18,7 @@ constexpr std::chrono::minutes kLongestLook{60};
 std::string complaint(const std::optional<Status>& status, WallTime now) {
     if (!status) return "no look was finished yet";
     if (!status->next_look) return "no daemon looks here: the last look was a single one";
+    if (auto doubt = clock_doubt({status->looked_at, {}}, now, {})) return std::move(*doubt);
     if (now <= *status->next_look + kLongestLook) return "";
     return format("the look that was due {} ago did not come", span_text(now - *status->next_look));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/clock_doubt.hpp"
 #include "app/commands/commands.hpp"
 #include "app/duration_argument.hpp"
 #include "app/engine_wait.hpp"
@@ -30,13 +31,17 @@ ExitCode run(Session& session) {
         Cycle cycle(ports, open.settings, open.sink, own_container_id());
         const Orders orders{.at_once = session.arguments().given("--now"),
                             .pause = pause_in_force(open.settings.state_dir, ports.clock.now())};
+        const auto before = last_status(ports.journal);
+        if (before && *before) {
+            const auto doubt = clock_doubt({(*before)->looked_at, {}}, ports.clock.now(), ports.clock.ticks());
+            if (doubt) open.sink.take(Notice{Notice::Level::Warning, *doubt});
+        }
         auto report = cycle.run(session.stop(), orders);
         // One shot means one shot at the whole job: a move down waits here for the server's second answer.
         if (report && report->look_again && ports.clock.wait(*report->look_again, session.stop())) {
             report = with_earlier(*report, cycle.run(session.stop(), orders));
         }
         if (!report) return session.fail(report.error());
-        const auto before = last_status(ports.journal);
         store_status(ports.journal, status_of(*report, before && *before ? **before : Status{}, ports.clock.now()));
         const ExitCode code = exit_code_of(*report);
         session.print(session.json() ? json_of("once", *report, code) : show_once(*report, session.screen()));

@@ -252,14 +252,41 @@ TEST_F(Unattended, OneThatWaitsMakesItsGroupWait) {
     EXPECT_EQ(image_of("store"), "example.org/node:4.1.1");
 }
 
+TEST_F(Unattended, AReleaseThatWasSeenByAClockThatRanAheadSoaksFromTheRightTime) {
+    settings.targets[0].timing.soak = 48h;
+    start("node");
+    publish("4.1.1");
+    const WallTime right = clock.now();
+    clock.set_wall(right + 24h * 3650);
+    ASSERT_FALSE(live([&] { return updated(); }, 1h));
+    clock.set_wall(right);
+    ASSERT_FALSE(live([&] { return updated(); }, 40h));
+    ASSERT_TRUE(live([&] { return updated(); }, 9h));
+}
+
 TEST_F(Unattended, AClockThatJumpsNeitherStopsNorRacesIt) {
     start("node");
+    ASSERT_FALSE(live([] { return false; }, 1h));
+    EXPECT_EQ(sink.notices.find("clock"), std::string::npos) << sink.notices;
     for (const milliseconds jump : {milliseconds(-24h * 365 * 10), milliseconds(24h * 365 * 20), milliseconds(-7h)}) {
         const int before = sink.cycles;
         clock.set_wall(clock.now() + jump);
         live([] { return false; }, 10h);
         EXPECT_NEAR(sink.cycles - before, 40, 4) << "ten hours of looks every quarter";
     }
+    EXPECT_NE(sink.notices.find(" d before the last look"), std::string::npos) << sink.notices;
+    EXPECT_NE(sink.notices.find(" h before the last look"), std::string::npos) << sink.notices;
+    const int looks = sink.cycles;
+    bool jumped = false;
+    const auto jump_once = [&] {
+        if (sink.cycles == looks + 2 && !jumped) {
+            clock.set_wall(clock.now() + 72h);
+            jumped = true;
+        }
+        return sink.cycles > looks + 4;
+    };
+    ASSERT_TRUE(live(jump_once, 24h * 30));
+    EXPECT_NE(sink.notices.find("jumped ahead by"), std::string::npos) << sink.notices;
 }
 
 int open_files() {

@@ -20,6 +20,7 @@ using std::chrono::milliseconds;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 mode_t mode_of(const std::string& path) {
     struct stat facts {};
@@ -258,6 +259,8 @@ TEST_F(SqliteJournalTest, ADamagedPageIsFoundWhenOpening) {
     file.close();
     ASSERT_NE(opened(), nullptr);
     EXPECT_THAT(notice_, HasSubstr("is damaged"));
+    EXPECT_THAT(notice_, HasSubstr("a new one was begun"));
+    EXPECT_THAT(notice_, Not(HasSubstr("start the service"))) << "it was done already";
     EXPECT_THAT(*opened()->open_swaps(), IsEmpty());
 }
 
