@@ -9,6 +9,7 @@
 #include "registry/failure.hpp"
 #include "registry/image_config.hpp"
 #include "registry/known_manifests.hpp"
+#include "registry/listed_digests.hpp"
 #include "registry/manifest.hpp"
 #include "registry/session.hpp"
 #include "registry/tag_list.hpp"
@@ -37,9 +38,9 @@ std::optional<Digest> digest_of_head(const HttpResponse& answer) {
     return announced_digest(answer);
 }
 
-/// Statuses that a GET of the same thing would only repeat.
+/// Statuses that a GET of the same thing would only repeat; a policy (412) says its reason only to a GET.
 bool is_final(int status) {
-    return status == 401 || status == 403 || status == 429 || status == 412;
+    return status == 401 || status == 403 || status == 429;
 }
 
 Error unasked_not_modified(const Asked& asked) {
@@ -94,27 +95,34 @@ class OciRegistry final : public Registry {
           clock_(options_.clock != nullptr ? *options_.clock : own_clock_),
           book_(options_.notebook != nullptr ? *options_.notebook : own_notes_, clock_),
           known_(book_),
+          listed_(clock_),
           credentials_(credential_places(options_.docker_config), clock_, {.path = options_.helper_path}),
           session_(http, clock_, credentials_, book_, options_) {}
 
     void expect(const std::set<Repository>& repositories) override { session_.expect(repositories); }
 
     Result<Listing> tags(const Repository& repository, const std::stop_token& stop) override {
-        Asked asked = asked_for("the tags of " + repository.text(), repository);
+        Asked asked = asked_for("the tags of " + repository.text(), repository, stop);
         asked.whole_repository = true;
-        auto listing = TagPages(session_, clock_, options_, repository, std::move(asked)).read(stop);
+        TagPages pages(session_, clock_, options_, repository, std::move(asked));
+        auto listing = pages.read(stop);
+        listed_.learn(repository, std::move(pages).digests());
         if (listing) listing->why_incomplete = session_.clean(std::move(listing->why_incomplete));
         return dated(repository, std::move(listing));
     }
 
     Result<Digest> digest(const Repository& repository, const std::string& tag, const std::stop_token& stop) override {
+        if (auto listed = listed_.take(repository, tag)) {
+            known_.learn(repository, tag, *listed);
+            return *std::move(listed);
+        }
         return dated(repository, digest_now(repository, tag, stop));
     }
 
     Result<Manifest> manifest(const Repository& repository, const Digest& digest,
                               const std::stop_token& stop) override {
         if (auto known = known_.manifest(repository, digest)) return *std::move(known);
-        const Asked asked = asked_for(repository.text() + "@" + digest.text(), repository);
+        const Asked asked = asked_for(repository.text() + "@" + digest.text(), repository, stop);
         auto bytes =
             verified(repository, manifest_question(repository, digest.text(), HttpMethod::Get), digest, asked, stop);
         if (!bytes) return dated(repository, Result<Manifest>(std::move(bytes).error()));
@@ -126,7 +134,7 @@ class OciRegistry final : public Registry {
 
     Result<ImageConfig> config(const Repository& repository, const Digest& digest,
                                const std::stop_token& stop) override {
-        const Asked asked = asked_for("the config " + digest.text() + " of " + repository.text(), repository);
+        const Asked asked = asked_for("the config " + digest.text() + " of " + repository.text(), repository, stop);
         RegistryQuestion question{.repository = repository,
                                   .target = "/v2/" + repository.path + "/blobs/" + digest.text(),
                                   .headers = {{"Accept-Encoding", "identity"}},
@@ -157,8 +165,8 @@ class OciRegistry final : public Registry {
 
   private:
     /// A broken credential file shows up in the question itself.
-    Asked asked_for(std::string what, const Repository& repository) {
-        const auto credentials = credentials_.find(repository);
+    Asked asked_for(std::string what, const Repository& repository, const std::stop_token& stop) {
+        const auto credentials = credentials_.find(repository, stop);
         return {.what = std::move(what),
                 .registry = repository.registry,
                 .credentials = credentials ? credentials->source : "without credentials",
@@ -188,7 +196,7 @@ class OciRegistry final : public Registry {
     /// The digest that is known is sent as the one entity tag that we hold: registries compare it as a whole, and what
     /// they send as ETag may have been rewritten on the way.
     Result<Digest> digest_now(const Repository& repository, const std::string& tag, const std::stop_token& stop) {
-        const Asked asked = asked_for(repository.text() + ":" + tag, repository);
+        const Asked asked = asked_for(repository.text() + ":" + tag, repository, stop);
         const std::string host = lower(repository.registry);
         const auto known = known_.digest(repository, tag);
         std::optional<Digest> announced;
@@ -278,6 +286,7 @@ class OciRegistry final : public Registry {
     Clock& clock_;
     HostBook book_;
     KnownManifests known_;
+    ListedDigests listed_;
     CredentialStore credentials_;
     RegistrySession session_;
 };

@@ -53,6 +53,9 @@ Result<void> TagPages::read_page(const std::stop_token& stop) {
     if (auto good = check(*answer); !good) return good;
     skipped_ += stream_->skipped();
     page_tags_ = stream_->taken();
+    for (const auto& [tag, text] : stream_->digests()) {
+        if (auto digest = Digest::parse(text)) digests_.insert_or_assign(tag, *std::move(digest));
+    }
     if (!stream_->name().empty() && stream_->name() != repository_.path && options_.notice)
         options_.notice(
             format("{} lists {} under the name '{}'", asked_.registry, repository_.path, escaped(stream_->name())));

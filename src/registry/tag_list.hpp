@@ -9,6 +9,7 @@
 #include "registry/session.hpp"
 #include "registry/tag_stream.hpp"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <stop_token>
@@ -26,6 +27,9 @@ class TagPages {
         : session_(session), clock_(clock), options_(options), repository_(repository), asked_(std::move(asked)) {}
 
     Result<Listing> read(const std::stop_token& stop);
+
+    /// The digests of tags that the list itself named, after `read`.
+    std::map<std::string, Digest> digests() && { return std::move(digests_); }
 
   private:
     /// Reads one page and moves `target_` on; empty when that was the last one.
@@ -54,6 +58,7 @@ class TagPages {
     std::unique_ptr<TagStream> stream_;  ///< of the page that is being read
     std::set<std::string> asked_targets_;
     std::unordered_set<std::string> tags_;
+    std::map<std::string, Digest> digests_;
     std::size_t skipped_ = 0;
     int barren_pages_ = 0;  ///< in a row without a new tag
     std::string why_incomplete_;

@@ -157,7 +157,10 @@ bool TagStream::open(char bracket) {
     if (stack_.size() >= kDeepest) return fail("it is nested too deep");
     if (stack_.size() == 2 && in_tags_) ++skipped_;
     stack_ += bracket;
-    if (stack_.size() == 2) in_tags_ = bracket == '[' && key_ == "tags";
+    if (stack_.size() == 2) {
+        in_tags_ = bracket == '[' && key_ == "tags";
+        in_manifests_ = bracket == '{' && key_ == "manifest";
+    }
     expect_ = bracket == '{' ? Expect::KeyOrEnd : Expect::ValueOrEnd;
     return true;
 }
@@ -167,7 +170,7 @@ bool TagStream::close(char bracket) {
     const Expect empty = bracket == '}' ? Expect::KeyOrEnd : Expect::ValueOrEnd;
     if (stack_.empty() || stack_.back() != opened || (expect_ != empty && expect_ != Expect::CommaOrEnd))
         return fail("an unexpected bracket");
-    if (stack_.size() == 2) in_tags_ = false;
+    if (stack_.size() == 2) in_tags_ = in_manifests_ = false;
     stack_.pop_back();
     return end_value();
 }
@@ -180,9 +183,17 @@ bool TagStream::end_value() {
 bool TagStream::end_string() {
     inside_ = Inside::Between;
     if (!string_is_key_) return take_value(true);
-    if (stack_.size() == 1) key_ = plain_ ? text_ : "";
+    end_key();
     expect_ = Expect::Colon;
     return true;
+}
+
+void TagStream::end_key() {
+    const std::string_view key = plain_ ? std::string_view(text_) : std::string_view();
+    if (stack_.size() == 1) key_ = key;
+    if (!in_manifests_) return;
+    if (stack_.size() == 2) digest_ = key;
+    if (stack_.size() == 3) inner_key_ = key;
 }
 
 bool TagStream::end_word() {
@@ -201,7 +212,13 @@ bool TagStream::take_value(bool is_string) {
         else
             ++skipped_;
     }
+    if (in_tags_of_digest() && is_string && plain_ && is_tag(text_)) take_digest();
     return end_value();
+}
+
+void TagStream::take_digest() {
+    const auto [known, fresh] = digests_.emplace(text_, digest_);
+    if (!fresh && known->second != digest_) known->second.clear();
 }
 
 void TagStream::hand_on() {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,10 @@ class TagStream {
     /// Tags handed on, and the last of them.
     std::size_t taken() const { return taken_; }
     const std::string& last() const { return last_; }
+    /// By tag, the digests that stand beside the list: Google's registries send `"manifest": {"sha256:…": {"tag":
+    /// […]}}`.
+    /// "" for a tag that has two.
+    const std::map<std::string, std::string>& digests() const { return digests_; }
     /// The value of `name`, cut; "" when there was none.
     const std::string& name() const { return name_; }
     /// The first bytes of the answer, for telling a web page from JSON.
@@ -55,6 +60,11 @@ class TagStream {
     void hand_on();
     bool fail(std::string_view why);
     bool in_tags() const { return stack_.size() == 2 && in_tags_; }
+    bool in_tags_of_digest() const {
+        return stack_.size() == 4 && stack_.back() == '[' && in_manifests_ && inner_key_ == "tag";
+    }
+    void end_key();
+    void take_digest();
 
     std::function<void(std::string_view)> take_;
     std::string stack_;  ///< open brackets
@@ -68,8 +78,12 @@ class TagStream {
     int unicode_ = 0;    ///< digits of \uXXXX that are still to come
     bool plain_ = true;  ///< the string is one that a tag could be, so far
     bool string_is_key_ = false;
-    bool in_tags_ = false;  ///< the array at depth 2 is that of the tags
+    bool in_tags_ = false;       ///< the array at depth 2 is that of the tags
+    bool in_manifests_ = false;  ///< the object at depth 2 is that of the digests
     bool seen_tags_ = false;
+    std::string digest_;     ///< whose description is being read
+    std::string inner_key_;  ///< last member name in that
+    std::map<std::string, std::string> digests_;
     std::size_t skipped_ = 0;
     std::size_t taken_ = 0;
     std::string last_;
