@@ -5,6 +5,8 @@
 #include "lockstep/core/suggestion.hpp"
 #include "lockstep/core/text.hpp"
 
+#include <arpa/inet.h>
+
 #include <charconv>
 #include <limits>
 
@@ -61,6 +63,19 @@ bool is_host_with_port(std::string_view text) {
     const std::string_view host = text.substr(0, colon);
     if (host.empty() || !std::ranges::all_of(host, is_name_byte)) return false;
     return colon == std::string_view::npos || parse_port(text.substr(colon + 1)).has_value();
+}
+
+/// An address with the number of its bits that count, such as 10.1.0.0/16.
+bool is_network(std::string_view text) {
+    const auto slash = text.find('/');
+    if (slash == std::string_view::npos) return false;
+    const std::string address(text.substr(0, slash));
+    const std::string bits(text.substr(slash + 1));
+    in6_addr binary{};
+    const bool small = ::inet_pton(AF_INET, address.c_str(), &binary) == 1;
+    if (!small && ::inet_pton(AF_INET6, address.c_str(), &binary) != 1) return false;
+    const bool number = !bits.empty() && bits.size() <= 3 && bits.find_first_not_of("0123456789") == std::string::npos;
+    return number && std::stoi(bits) <= (small ? 32 : 128);
 }
 
 bool is_loopback_with_port(std::string_view text) {
@@ -214,7 +229,7 @@ Taken take_label_globs(const Written& written, std::vector<std::pair<std::string
 Taken take_hosts(const Written& written, std::vector<std::string>& into) {
     into.clear();
     for (const auto& item : written.items) {
-        if (!is_host_with_port(item.text)) {
+        if (!is_host_with_port(item.text) && !is_network(item.text)) {
             return Fault{format("has the entry '{}', not a host; write host or host:port, such as registry.local:5000",
                                 escaped(item.text)),
                          item.line};

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace lockstep {
@@ -55,6 +56,20 @@ bool same_network(std::string_view one, std::string_view other, std::size_t bits
         if ((differing >> (8 - left)) != 0) return false;
     }
     return true;
+}
+
+bool in_network(std::string_view network, std::string_view host) {
+    const std::size_t slash = network.find('/');
+    const auto base = ip_address(network.substr(0, slash));
+    const auto address = ip_address(host);
+    if (!base || !address || base->size() != address->size()) return false;
+    std::size_t bits = base->size() * 8;
+    if (slash != std::string_view::npos) {
+        const std::string_view digits = network.substr(slash + 1);
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+        if (error != std::errc() || end != digits.data() + digits.size() || bits > base->size() * 8) return false;
+    }
+    return same_network(*base, *address, bits);
 }
 
 bool is_loopback(std::string_view host) {

@@ -19,20 +19,6 @@ std::string_view without_brackets(std::string_view host) {
     return host;
 }
 
-bool in_network(std::string_view network, std::string_view host) {
-    const std::size_t slash = network.find('/');
-    const auto base = ip_address(network.substr(0, slash));
-    const auto address = ip_address(host);
-    if (!base || !address || base->size() != address->size()) return false;
-    std::size_t bits = base->size() * 8;
-    if (slash != std::string_view::npos) {
-        const std::string_view digits = network.substr(slash + 1);
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-        if (error != std::errc() || end != digits.data() + digits.size() || bits > base->size() * 8) return false;
-    }
-    return same_network(*base, *address, bits);
-}
-
 /// First variable of these that is set to something.
 std::string variable(const char* name, const char* capital) {
     for (const char* each : {name, capital}) {

@@ -41,7 +41,8 @@ ServerWords words_in(const HttpResponse& answer) {
     words.code = upper(string_at(first, "/code"));
     const std::string message = string_at(first, "/message");
     if (!words.code.empty()) words.text += " " + escaped(words.code, 40);
-    if (!message.empty()) words.text += " " + escaped(message, 120);
+    // Whoever has a policy against an image says in it what a person has to do.
+    if (!message.empty()) words.text += " " + escaped(message, answer.status == 412 ? 1000 : 200);
     return words;
 }
 
@@ -81,12 +82,16 @@ Class missing(const HttpResponse& answer, const ServerWords& words, const Asked&
             "it may have been deleted; the running container is left alone"};
 }
 
-Class busy(const HttpResponse& answer, const Asked& asked) {
-    const auto wait = answer.header("Retry-After");
-    return {ErrorKind::Transient, "registry-busy",
-            format("{} limits our requests; asked for {}", asked.registry, asked.what),
-            wait ? "it asks to wait: Retry-After " + escaped(*wait, 40)
-                 : std::string("log in for a higher limit, or check less often")};
+/// A quota of pulls over hours is another matter than too many requests in a minute.
+Class busy(const HttpResponse& answer, const ServerWords& words, const Asked& asked) {
+    const bool quota = pulls_used_up(answer) || lower(words.text).find("pull rate limit") != std::string::npos;
+    const auto wait = retry_after(answer.header("Retry-After").value_or(""), asked.now).value_or(kWaitUnasked);
+    return {
+        ErrorKind::Transient, "registry-busy",
+        format("{} {}; asked for {}", asked.registry,
+               quota ? "has given us all the pulls of this period" : "gets too many requests from us", asked.what),
+        format("it is asked again after {}; {}", rfc3339(asked.now + wait),
+               quota ? "log in for a higher limit" : "check less often, or from fewer machines behind one address")};
 }
 
 /// What nginx and Go's servers say to who comes without a certificate, or without TLS.
@@ -108,18 +113,18 @@ Class classified(const HttpResponse& answer, const ServerWords& words, const Ask
     const int status = answer.status;
     if (auto trouble = wrong_port_or_certificate(answer, asked)) return *std::move(trouble);
     if (status == 429 || words.code == "TOOMANYREQUESTS" || words.code == "TOO_MANY_REQUEST")
-        return busy(answer, asked);
+        return busy(answer, words, asked);
     if (status == 412 || words.code == "PROJECTPOLICYVIOLATION")
         return {ErrorKind::Refused, "registry-denied",
                 format("a policy of {} forbids pulling {}", asked.registry, asked.what),
                 "scan or allow the image in the registry's project settings"};
+    if (status == 451 || (status == 403 && answer.is_web_page()))
+        return {ErrorKind::Denied, "registry-denied", format("{} may not serve {}", asked.registry, asked.what),
+                "it is blocked by a proxy or by law"};
     if (status == 401 || status == 403 || words.code == "UNAUTHORIZED" || words.code == "DENIED")
         return denied(answer, asked);
     if (status == 404 || words.code == "MANIFEST_UNKNOWN" || words.code == "NAME_UNKNOWN")
         return missing(answer, words, asked);
-    if (status == 451)
-        return {ErrorKind::Denied, "registry-denied", format("{} may not serve {}", asked.registry, asked.what),
-                "it is blocked by a proxy or by law"};
     if (status >= 500 || status == 408 || status == 425)
         return {ErrorKind::Transient, "registry-unreachable",
                 format("{} failed when asked for {}", asked.registry, asked.what), "it is asked again later"};

@@ -12,7 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kWaitUnasked{60'000};  ///< after a 429 that names no time
 constexpr std::chrono::hours kLongestCircuit{6};
 
 Error busy(const std::string& host, std::string_view why, std::string_view remedy) {

@@ -11,6 +11,9 @@
 
 namespace lockstep {
 
+/// How long a host is left alone after a 429 that names no time.
+inline constexpr std::chrono::milliseconds kWaitUnasked{60'000};
+
 /// How long a Retry-After header (seconds or an HTTP date, RFC 9110 §10.2.3) asks to wait; at least 1 s and at most an
 /// hour. Nothing for zero, the past and whatever is neither.
 std::optional<std::chrono::milliseconds> retry_after(std::string_view value, WallTime now);

@@ -8,6 +8,7 @@
 #include "registry/link.hpp"
 #include "registry/redirect.hpp"
 #include "registry/retry.hpp"
+#include "registry/warnings.hpp"
 
 #include <algorithm>
 
@@ -31,6 +32,14 @@ bool is_wrong_scheme(const Result<HttpResponse>& answer) {
            code == "proxy";
 }
 
+bool is_good(const Result<HttpResponse>& answer) {
+    return answer && (answer->status == 304 || (answer->status == 200 && !answer->is_web_page()));
+}
+
+bool is_stop(const Result<HttpResponse>& answer) {
+    return !answer && answer.error().kind == ErrorKind::Cancelled;
+}
+
 }  // namespace
 
 RegistrySession::RegistrySession(HttpClient& http, Clock& clock, CredentialStore& credentials, HostBook& book,
@@ -40,21 +49,15 @@ RegistrySession::RegistrySession(HttpClient& http, Clock& clock, CredentialStore
       credentials_(credentials),
       book_(book),
       options_(options),
+      insecure_(options.insecure),
       realms_(options.auth_hosts),
       gate_(book, clock, options.pace),
       tokens_(http, clock, gate_, realms_, options.pace),
-      rights_(tokens_, book, clock, options.pace, options.notice) {
-    for (const std::string& host : options.insecure) insecure_.insert(lower(host));
-}
+      rights_(tokens_, book, clock, options.pace, options.notice) {}
 
-/// Plain http only where it is harmless (loopback) or where a person allowed it; never as a silent way down. What
-/// answered last time comes first.
+/// What answered last time comes first.
 std::vector<std::string> RegistrySession::bases_for(const std::string& host) const {
-    std::vector<std::string> schemes{"https"};
-    if (insecure_.contains(host))
-        schemes = {"https", "http"};
-    else if (is_loopback(host_of(host)))
-        schemes = {"http", "https"};
+    std::vector<std::string> schemes = insecure_.schemes(host);
     if (schemes.size() == 2 && schemes[1] == book_.scheme(host)) std::swap(schemes[0], schemes[1]);
     std::vector<std::string> bases;
     for (const std::string& scheme : schemes) bases.push_back(format("{}://{}", scheme, host));
@@ -64,10 +67,9 @@ std::vector<std::string> RegistrySession::bases_for(const std::string& host) con
 Result<HttpResponse> RegistrySession::ask(const RegistryQuestion& question, const std::stop_token& stop) {
     if (question.repository.registry == "docker.io" && !options_.mirrors.empty()) {
         auto answer = ask_mirrors(question, stop);
-        const bool good = answer && (answer->status == 200 || answer->status == 304);
         const bool theirs = !origin_of(question.target).empty() &&
                             origin_of(question.target) != origin_of("https://" + api_host("docker.io"));
-        if (good || theirs || (!answer && answer.error().kind == ErrorKind::Cancelled)) return answer;
+        if (is_good(answer) || theirs || is_stop(answer)) return answer;
     }
     const std::string host = api_host(question.repository.registry);
     return ask_patiently(host, bases_for(host), question, stop);
@@ -85,7 +87,10 @@ Result<HttpResponse> RegistrySession::ask_mirrors(const RegistryQuestion& questi
         std::string base = mirror;
         while (base.ends_with('/')) base.pop_back();
         answer = ask_patiently(asked.repository.registry, {base}, asked, stop);
-        if (answer && (answer->status == 200 || answer->status == 304)) return answer;
+        if (is_good(answer) || is_stop(answer)) return answer;
+        if (!answer && options_.notice)
+            options_.notice(format("the mirror {} is of no use, the next one is asked: {}", asked.repository.registry,
+                                   answer.error().text()));
     }
     return answer;
 }
@@ -146,7 +151,18 @@ Result<HttpResponse> RegistrySession::ask_at(Exchange exchange) {
         answer = follow(exchange);
     }
     if (answer && answer->status != 401) rights_.worked(exchange);
+    if (answer) remark(exchange, *answer);
     return answer;
+}
+
+void RegistrySession::remark(const Exchange& exchange, const HttpResponse& answer) const {
+    if (!options_.notice) return;
+    for (const std::string& warning : warnings_in(answer))
+        options_.notice(format("the registry {} warns: {}", exchange.host, warning));
+    const bool open = exchange.base.starts_with("http://") && !is_loopback(host_of(exchange.base));
+    if (open && !exchange.authorization.empty())
+        options_.notice(
+            format("the login for {} goes over plain HTTP, where it can be read on the way", exchange.host));
 }
 
 /// The challenges of a 401; some servers give none with the answer but do at the API's root.

@@ -10,6 +10,7 @@
 #include "registry/credential_store.hpp"
 #include "registry/host_book.hpp"
 #include "registry/host_gate.hpp"
+#include "registry/insecure_hosts.hpp"
 #include "registry/question.hpp"
 #include "registry/secret_filter.hpp"
 #include "registry/token.hpp"
@@ -55,6 +56,8 @@ class RegistrySession {
     Result<HttpResponse> send(const Exchange& exchange, const HttpRequest& request);
     Result<std::vector<Challenge>> offered(const Exchange& exchange, const HttpResponse& answer);
     std::vector<std::string> bases_for(const std::string& host) const;
+    /// Tells what a person should know of an answer, or of how it was asked for.
+    void remark(const Exchange& exchange, const HttpResponse& answer) const;
     bool is_outer(const std::string& base);
 
     HttpClient& http_;
@@ -62,7 +65,7 @@ class RegistrySession {
     CredentialStore& credentials_;
     HostBook& book_;
     const OciRegistryOptions& options_;
-    std::set<std::string> insecure_;
+    const InsecureHosts insecure_;
     SecretFilter sent_;
     RealmRules realms_;
     HostGate gate_;

@@ -13,6 +13,9 @@ std::optional<std::string> ip_address(std::string_view literal);
 /// Do two addresses of the same length share their first `bits` bits?
 bool same_network(std::string_view one, std::string_view other, std::size_t bits);
 
+/// Is the address literal `host` (without brackets) part of `network`, a literal or CIDR?
+bool in_network(std::string_view network, std::string_view host);
+
 /// Host of "scheme://host[:port]/…" or "host[:port]", lower case, without port and brackets.
 std::string host_of(std::string_view url_or_host);
 

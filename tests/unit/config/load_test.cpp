@@ -55,11 +55,11 @@ TEST_F(Load, the_command_line_wins_over_the_environment_over_the_file_over_the_d
 
 TEST_F(Load, the_environment_takes_lists_and_maps) {
     const auto settings = load_settings(with(file("presets: [vantage6]\nregistry: {insecure: [x]}\n")),
-                                        {{"LOCKSTEP_REGISTRY_INSECURE", "a:5000, b"},
+                                        {{"LOCKSTEP_REGISTRY_INSECURE", "a:5000, b, 10.0.0.0/8, fd00::/8"},
                                          {"LOCKSTEP_PRESETS", ""},
                                          {"LOCKSTEP_CODENAMES", "banon=2.9,bookworm=12"}});
     ASSERT_TRUE(settings) << settings.error().text();
-    EXPECT_THAT(settings->registry.insecure, ElementsAre("a:5000", "b"));
+    EXPECT_THAT(settings->registry.insecure, ElementsAre("a:5000", "b", "10.0.0.0/8", "fd00::/8"));
     EXPECT_TRUE(settings->presets.empty()) << "an empty list is a list";
     EXPECT_EQ(settings->codenames.at("bookworm"), "12");
 }

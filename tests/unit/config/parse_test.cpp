@@ -283,6 +283,9 @@ INSTANTIATE_TEST_SUITE_P(
             "registry:\n  insecure:\n    - a:5000\n    - http://b\n",
             "c.yaml:4: key 'registry.insecure' has the entry 'http://b', not a host; write host or host:port, such as "
             "registry.local:5000"},
+        Invalid{"registry: {insecure: [10.0.0.0/33]}\n",
+                "c.yaml:1: key 'registry.insecure' has the entry '10.0.0.0/33', not a host; write host or host:port, "
+                "such as registry.local:5000"},
         Invalid{"gate: {settle: 10m, limit: 5m}\n",
                 "c.yaml:1: key 'gate.settle' does not fit: gate.settle (10m) must be shorter than gate.limit (5m)"},
         Invalid{"codenames: {Uluru: 5}\n",

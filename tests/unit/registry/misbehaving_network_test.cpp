@@ -223,9 +223,32 @@ TEST_F(MisbehavingNetwork, policies_of_harbor_and_the_law_are_no_outages) {
     server.on(kList, Reply::json(R"({"errors":[{"code":"PROJECTPOLICYVIOLATION","message":"not scanned"}]})", 412));
     EXPECT_EQ(failure().kind, ErrorKind::Refused);
     EXPECT_THAT(failure().origin, HasSubstr("not scanned"));
-    server.on(kList, Reply::status(451));
-    EXPECT_EQ(failure().kind, ErrorKind::Denied);
-    EXPECT_THAT(failure().remedy, HasSubstr("law"));
+    // A HEAD has no words, so the reason costs a GET.
+    const std::string reason(500, 'r');
+    server.on("HEAD /v2/team/app/manifests/1.0", Reply::status(412));
+    server.on("GET /v2/team/app/manifests/1.0",
+              Reply::json(format(R"({{"errors":[{{"code":"PROJECTPOLICYVIOLATION","message":"{}"}}]}})", reason), 412));
+    EXPECT_THAT(registry->digest(repository, "1.0", {}).error().origin, HasSubstr(reason)) << "in full";
+    for (const Reply& blocked : {Reply::status(451), Reply::html("<html>blocked</html>", 403)}) {
+        server.on(kList, blocked);
+        EXPECT_EQ(failure().kind, ErrorKind::Denied);
+        EXPECT_THAT(failure().remedy, HasSubstr("law"));
+    }
+}
+
+TEST_F(MisbehavingNetwork, a_used_up_quota_is_told_from_too_many_requests) {
+    server.on(
+        kList,
+        Reply::json(R"({"errors":[{"code":"TOOMANYREQUESTS","message":"You have reached your pull rate limit."}]})",
+                    429));
+    const Error quota = failure();
+    EXPECT_THAT(quota.message, HasSubstr("all the pulls of this period"));
+    EXPECT_THAT(quota.remedy, HasSubstr("log in"));
+    learn_nothing();
+    server.on(kList, Reply::status(429, "Too Many Requests").with("Retry-After", "600"));
+    const Error abuse = failure();
+    EXPECT_THAT(abuse.message, HasSubstr("too many requests"));
+    EXPECT_THAT(abuse.remedy, HasSubstr("it is asked again after 20")) << "a time";
 }
 
 }  // namespace
