@@ -10,23 +10,55 @@
 #include "registry/failure.hpp"
 #include "registry/host_book.hpp"
 #include "registry/host_gate.hpp"
+#include "registry/insecure_hosts.hpp"
 #include "registry/realm.hpp"
 #include "registry/secret_filter.hpp"
 #include "registry/token.hpp"
+#include "registry/token_rights.hpp"
 
 #include <algorithm>
 
 namespace lockstep {
 namespace {
 
+/// The image that comes closest to a platform without asking more than it has; a sole one without platform is meant for
+/// all.
+const PlatformManifest* nearest_to(const Platform& wanted, const std::vector<PlatformManifest>& offered) {
+    const PlatformManifest* nearest = nullptr;
+    int least = 0;
+    for (const PlatformManifest& each : offered) {
+        const int far = each.platform == Platform{} ? 0 : distance(wanted, each.platform);
+        if (far < 0 || (nearest != nullptr && far >= least)) continue;
+        nearest = &each;
+        least = far;
+    }
+    return nearest;
+}
+
+/// The labels that the OCI image-spec defines for people.
+std::string own_words(const ImageConfig& config) {
+    std::string words;
+    for (const std::string name : {"version", "revision", "source"}) {
+        const auto label = config.labels.find("org.opencontainers.image." + name);
+        if (label != config.labels.end()) words += format(", {} {}", name, escaped(label->second, 100));
+    }
+    return config.created.empty() ? words : words + ", created " + config.created;
+}
+
 class Walk {
   public:
     Walk(HttpClient& http, const OciRegistryOptions& options, const Repository& repository, const std::stop_token& stop)
-        : http_(http), options_(options), repository_(repository), stop_(stop), realms_(options.auth_hosts) {
+        : http_(http),
+          options_(options),
+          repository_(repository),
+          stop_(stop),
+          realms_(options.auth_hosts),
+          insecure_(options.insecure) {
         host_ = repository.registry == "docker.io" ? "registry-1.docker.io" : lower(repository.registry);
     }
 
     std::vector<WalkStep> go(const std::string& tag, const Platform& platform) {
+        tell_mirrors();
         if (reach() && find_login() && get_token() && list_tags(tag)) read_image(platform);
         return std::move(steps_);
     }
@@ -41,24 +73,19 @@ class Walk {
         return false;
     }
 
-    bool is_insecure() const {
-        return std::any_of(options_.insecure.begin(), options_.insecure.end(),
-                           [&](const std::string& listed) { return lower(listed) == host_; });
-    }
-    std::vector<std::string> schemes() const {
-        if (is_insecure()) return {"https", "http"};
-        if (is_loopback(host_of(host_))) return {"http", "https"};
-        return {"https"};
+    void tell_mirrors() {
+        if (repository_.registry == "docker.io" && !options_.mirrors.empty())
+            good("mirrors", "asked before Docker Hub: " + escaped(join(options_.mirrors, ", ")));
     }
 
     /// Name, connection and TLS are one request; which of them broke is in its error.
     bool reach() {
         std::optional<Error> first;
-        for (const std::string& scheme : schemes()) {
+        for (const std::string& scheme : insecure_.schemes(host_)) {
             base_ = scheme + "://" + host_;
             auto answer = http_.send({.url = base_ + "/v2/",
                                       .limits = {.connect = options_.pace.connect, .total = options_.pace.short_answer},
-                                      .verify = !is_insecure()},
+                                      .verify = !insecure_.contains(host_)},
                                      stop_);
             if (answer) return reached(*answer, scheme);
             if (!first) first = std::move(answer).error();
@@ -73,8 +100,8 @@ class Walk {
         good("name", answer.address.empty() ? host_of(host_) : format("{} is {}", host_of(host_), answer.address));
         good("connection", format("{} answers with status {}", base_, answer.status));
         good("tls", scheme == "http" ? "none: plain HTTP, because this host is loopback or listed as insecure"
-                    : is_insecure()  ? "not checked, because this host is listed as insecure"
-                                     : "the certificate is trusted");
+                    : insecure_.contains(host_) ? "not checked, because this host is listed as insecure"
+                                                : "the certificate is trusted");
         const bool registry = answer.status == 200 || answer.status == 401;
         if (!registry) return broken("challenge", failure_of(answer, asked("its version")));
         if (answer.status == 200 && answer.is_web_page())
@@ -114,6 +141,15 @@ class Walk {
                                    .credentials = credentials_},
                                   {}, stop_);
         if (!token) return broken("token", std::move(token).error());
+        sent_.learn(token->header);
+        if (may_pull(token->header.reveal(), repository_.path) == false)
+            return broken("token",
+                          {.kind = ErrorKind::Denied,
+                           .code = "registry-denied",
+                           .message = format("the token server {} gave a token without the right to pull {}, "
+                                             "asked {}",
+                                             escaped(challenge_->realm), repository_.path, credentials_.source),
+                           .remedy = "the repository is missing, or these credentials have no pull right"});
         return good("token", format("one to pull {} was given", repository_.path));
     }
 
@@ -138,30 +174,42 @@ class Walk {
         return good("tags", format("{} tags, {} other entries", listing->tags.size(), listing->skipped));
     }
 
-    void read_image(const Platform& platform) {
+    void read_image(const Platform& wanted) {
         auto digest = registry_->digest(repository_, tag_, stop_);
         if (!digest) return static_cast<void>(broken("manifest", std::move(digest).error()));
         auto manifest = registry_->manifest(repository_, *digest, stop_);
         if (!manifest) return static_cast<void>(broken("manifest", std::move(manifest).error()));
         good("manifest", format("{} is {}", tag_, digest->text()));
-        std::vector<Platform> offered;
-        for (const PlatformManifest& entry : manifest->platforms) offered.push_back(entry.platform);
-        if (manifest->config) {
-            auto config = registry_->config(repository_, *manifest->config, stop_);
-            if (!config) return static_cast<void>(broken("platform", std::move(config).error()));
-            offered.push_back(config->platform);
+        auto config = config_for(wanted, *std::move(manifest));
+        if (!config) return static_cast<void>(broken("platform", std::move(config).error()));
+        good("platform", format("{} for {}{}", tag_, escaped(config->platform.text(), 40), own_words(*config)));
+    }
+
+    /// What the image for a platform says of itself. In an index, its word counts for the platform.
+    Result<ImageConfig> config_for(const Platform& wanted, Manifest manifest) {
+        const bool sole = manifest.config.has_value();
+        if (!sole) {
+            const PlatformManifest* nearest = nearest_to(wanted, manifest.platforms);
+            if (nearest == nullptr) return platform_missing(wanted, manifest.platforms);
+            auto child = registry_->manifest(repository_, nearest->digest, stop_);
+            if (!child) return std::move(child).error();
+            if (!child->config) return platform_missing(wanted, {});
+            manifest = *std::move(child);
         }
+        auto config = registry_->config(repository_, *manifest.config, stop_);
+        if (sole && config && distance(wanted, config->platform) < 0)
+            return platform_missing(wanted, {{manifest.digest, config->platform}});
+        return config;
+    }
+
+    Error platform_missing(const Platform& wanted, const std::vector<PlatformManifest>& offered) const {
         std::vector<std::string> texts;
-        for (const Platform& each : offered) texts.push_back(escaped(each.text(), 40));
-        const bool fits = std::any_of(offered.begin(), offered.end(), [&](const Platform& each) {
-            return each == Platform{} || distance(platform, each) >= 0;
-        });
-        if (fits) return static_cast<void>(good("platform", format("{} for {}", tag_, join(texts, ", "))));
-        broken("platform", {.kind = ErrorKind::NotFound,
-                            .code = "platform-missing",
-                            .message = format("{} has no image for {}, only for {}", tag_, platform.text(),
-                                              texts.empty() ? "nothing that runs" : join(texts, ", ")),
-                            .remedy = "ask who publishes it for an image for this machine"});
+        for (const PlatformManifest& each : offered) texts.push_back(escaped(each.platform.text(), 40));
+        return {.kind = ErrorKind::NotFound,
+                .code = "platform-missing",
+                .message = format("{} has no image for {}, only for {}", tag_, wanted.text(),
+                                  texts.empty() ? "nothing that runs" : join(texts, ", ")),
+                .remedy = "ask who publishes it for an image for this machine"};
     }
 
     Asked asked(std::string what) const {
@@ -174,6 +222,7 @@ class Walk {
     const std::stop_token& stop_;
     const RealmRules realms_;
     SystemClock clock_;
+    const InsecureHosts insecure_;
     std::string host_;
     std::string base_;
     std::string tag_;

@@ -14,7 +14,8 @@ namespace lockstep {
 
 /// One stage of the way to an image, as a person who looks for a fault walks it.
 struct WalkStep {
-    std::string stage;                  ///< name, connection, tls, challenge, login, token, tags, manifest, platform
+    /// mirrors (of Docker Hub), name, connection, tls, challenge, login, token, tags, manifest, platform
+    std::string stage;
     std::string found = {};             ///< what was seen
     std::optional<Error> trouble = {};  ///< set: it breaks here
 };
