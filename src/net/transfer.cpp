@@ -205,8 +205,14 @@ void Transfer::hide_secrets() {
     if (shown.size() >= kShortestToken) {
         for (auto& [name, value] : response_.headers) redact(value, shown);
     }
+    const std::string_view login = route_.proxy.login.reveal();
+    const std::string_view password = login.substr(std::min(login.find(':') + 1, login.size()));
+    for (auto& [name, value] : response_.headers) {
+        redact(value, login);
+        if (password.size() >= kShortestToken) redact(value, password);
+    }
     if (response_.status < 300 && !page_) return;
-    redact(response_.body, shown);
+    for (const std::string_view secret : {shown, login, password}) redact(response_.body, secret);
     for (const Secret& secret : request_.hidden) redact(response_.body, secret.reveal());
 }
 

@@ -101,6 +101,17 @@ TEST_F(ProxyTest, gets_the_whole_url_and_its_own_login_only) {
     EXPECT_EQ(answer->address, "") << "that of the proxy says nothing about the host";
 }
 
+TEST_F(ProxyTest, that_repeats_its_login_is_not_quoted) {
+    server.otherwise([](const SeenRequest& request) {
+        const std::string said = request.header("Proxy-Authorization") + " for a-very-long-password";
+        return Reply::html("<html><title>" + said + "</title></html>").with("Location", said);
+    });
+    const auto answer = client("user:a-very-long-password").send({.url = "http://far.example/"});
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->body, "<html><title>Basic [hidden]== for [hidden]</title></html>");
+    EXPECT_EQ(answer->header("Location"), "Basic [hidden]== for [hidden]");
+}
+
 TEST_F(ProxyTest, N81_that_wants_a_login_is_named_and_not_the_host_blamed) {
     server.otherwise([](const SeenRequest&) { return Reply::status(407); });
     for (const auto* url : {"http://far.example/", "https://far.example/"}) {
