@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Engines of later Debian suites: docker.io unpacked with debootstrap into a cache, run in a mount namespace whose root
-it is. Everything but files stays this machine's own: kernel, network, processes, cgroups."""
+"""Debian suites unpacked with debootstrap into a cache: engines of later ones, run in a mount namespace whose root it is.
+Everything but files stays this machine's own: kernel, network, processes, cgroups."""
 
 import fcntl
 import os
@@ -30,16 +30,17 @@ exec "$@"
 
 
 class Suite:
-    """`name` is a Debian suite: trixie, sid."""
+    """`name` is a Debian suite: trixie, sid. `packages`: what else is in it than the smallest system; `folder`: its place
+    in the cache when that is not what engines need."""
 
-    def __init__(self, name):
-        self.name = name
-        self.root = _cache() / name
+    def __init__(self, name, packages=_PACKAGES, folder=None):
+        self.name, self.packages = name, packages
+        self.root = _cache() / (folder or name)
 
     def unpack(self):
         """Makes the folder unless it is there. Takes a minute or two and some 400 MB."""
         _cache().mkdir(parents=True, exist_ok=True)
-        with open(_cache() / f"{self.name}.lock", "w") as lock:
+        with open(self.root.with_suffix(".lock"), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self.root.exists():
                 return
@@ -47,7 +48,7 @@ class Suite:
             subprocess.run(["rm", "-rf", "--one-file-system", part], check=True)
             log = self.root.with_suffix(".log")
             with open(log, "wb") as sink:
-                done = subprocess.run(["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", self.name, part,
+                done = subprocess.run(["debootstrap", "--variant=minbase", f"--include={self.packages}", self.name, part,
                                        _mirror()], stdout=sink, stderr=sink, stdin=subprocess.DEVNULL)
             if done.returncode != 0:
                 end = "\n".join(log.read_text(errors="replace").splitlines()[-5:])
