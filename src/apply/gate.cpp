@@ -6,6 +6,7 @@
 #include "lockstep/core/text.hpp"
 
 #include "look.hpp"
+#include "steps.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -151,6 +152,7 @@ GateJudgement judge(const std::optional<Container>& seen, const GateWatch& watch
 
 Result<void> watch_new(SwapRun& run) {
     if (!run.entry.was_running) return {};
+    if (auto ended = check_old_ended(run); !ended) return ended;
     Watcher watcher(run.ports.clock, run.entry.auto_remove, run.gap.started);
     bool go_on = true;
     while (true) {

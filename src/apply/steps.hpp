@@ -20,6 +20,9 @@ Result<void> await_removal(SwapRun& run);
 Result<void> park_old(SwapRun& run);
 Result<void> name_new(SwapRun& run);
 Result<void> start_new(SwapRun& run);
+/// Part of the watch over the new one, so that it costs no time while nobody serves: the old one must not run, and its
+/// end is noted.
+Result<void> check_old_ended(SwapRun& run);
 Result<void> remove_old(SwapRun& run);
 Result<void> stop_new(SwapRun& run);
 Result<void> remove_new(SwapRun& run);

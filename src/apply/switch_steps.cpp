@@ -48,21 +48,14 @@ Result<void> hold_restart(SwapRun& run) {
 }
 
 Result<void> stop_old(SwapRun& run) {
-    Engine& engine = run.ports.engine;
-    auto old = find(engine, run.entry.old_id);
-    if (!old) return std::move(old).error();
+    const auto old = find(run.ports.engine, run.entry.old_id);
+    if (!old) return old.error();
     if (!*old) return {};
     if (!run.gap.stop_requested) run.gap.stop_requested = run.ports.clock.ticks();
-    if (auto stopped = engine.stop(run.entry.old_id); !stopped) {
-        // An auto-removed one may be gone before the engine answers.
-        if (stopped.error().kind != ErrorKind::NotFound) return stopped;
-    }
-    if (run.entry.auto_remove) return {};
-    old = find(engine, run.entry.old_id);
-    if (!old) return std::move(old).error();
-    if (*old && (*old)->running()) return still_running(run);
-    if (*old) run.gap.old_finished_at = (*old)->finished_at;
-    return {};
+    auto stopped = run.ports.engine.stop(run.entry.old_id);
+    // An auto-removed one may be gone before the engine answers.
+    if (!stopped && stopped.error().kind == ErrorKind::NotFound) return {};
+    return stopped;
 }
 
 Result<void> await_removal(SwapRun& run) {
@@ -85,11 +78,24 @@ Result<void> name_new(SwapRun& run) {
 
 Result<void> start_new(SwapRun& run) {
     if (!run.entry.was_running) return {};
-    const auto fresh = present_new(run);
-    if (!fresh) return fresh.error();
-    if (fresh->running() || !run.entry.was_running) return {};
-    if (auto started = run.ports.engine.start(fresh->id); !started) return started;
-    run.gap.started = run.ports.clock.ticks();
+    // Nobody serves since the old one was stopped: no look first. Starting one that runs changes nothing.
+    if (!run.gap.stop_requested) {
+        const auto fresh = present_new(run);
+        if (!fresh) return fresh.error();
+        if (fresh->running()) return {};
+    }
+    auto started = run.ports.engine.start(run.entry.new_id);
+    if (started) run.gap.started = run.ports.clock.ticks();
+    if (!started && started.error().code == "no-such-container") return new_is_gone(run);
+    return started;
+}
+
+Result<void> check_old_ended(SwapRun& run) {
+    if (run.entry.auto_remove || run.swap.shape.start_first) return {};
+    const auto old = find(run.ports.engine, run.entry.old_id);
+    if (!old || !*old) return {};
+    if ((*old)->running()) return still_running(run);
+    run.gap.old_finished_at = (*old)->finished_at;
     return {};
 }
 

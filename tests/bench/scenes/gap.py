@@ -82,8 +82,17 @@ def measure(smoke):
                 replacing.append(swap_by_replacing(place, auto_remove))
             mine, floor, others = (statistics.median(gaps) for gaps in (ours, bare, replacing))
             figures[kind] = {"lockstep_ms": round(mine, 1), "bare_ms": round(floor, 1), "replacing_ms": round(others, 1),
-                             "ratio": round(mine / floor, 3), "rounds": rounds}
+                             "ratio": round(mine / floor, 3), "ratio_replacing": round(mine / others, 3),
+                             "noise_ms": {name: spread(gaps) for name, gaps in
+                                          (("lockstep", ours), ("bare", bare), ("replacing", replacing))},
+                             "rounds": rounds}
     return figures
+
+
+def spread(gaps):
+    """Between which two values the middle half lies."""
+    low, _, high = statistics.quantiles(gaps, n=4)
+    return [round(low, 1), round(high, 1)]
 
 
 def table(figures):
