@@ -2,8 +2,8 @@
 #include "lockstep/cycle/cycle.hpp"
 
 #include "lockstep/core/format.hpp"
-#include "lockstep/core/suggestion.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/journal/holds.hpp"
 
 #include "decide.hpp"
 #include "evidence.hpp"
@@ -12,6 +12,7 @@
 #include "patience.hpp"
 #include "planning.hpp"
 #include "replaced_images.hpp"
+#include "standing_orders.hpp"
 #include "way_back.hpp"
 
 #include <algorithm>
@@ -85,6 +86,8 @@ class Cycle::Impl {
         for (std::string& text : decider_.take_notices()) sink_.take(Notice{Notice::Level::Warning, std::move(text)});
         for (const Skipped& skipped : gathered->skipped) report.findings.push_back(finding_of(skipped));
         for (const Finding& finding : report.findings) tell(finding);
+        // What cannot be read has made every update wait already.
+        report.holds = holds_in_force(ports_.journal, ports_.clock.now()).value_or(std::vector<Hold>{});
         report.stopped = stop.stop_requested();
         return report;
     }
@@ -178,26 +181,21 @@ class Cycle::Impl {
         return report;
     }
 
+    Result<Hold> hold(Hold wanted) { return put_on_hold(ports_, settings_.targets, std::move(wanted)); }
+    Result<std::optional<Hold>> unhold(const std::string& name) { return lift_hold(ports_, name); }
+    Result<std::vector<BadDigest>> retry(const std::string& container) { return forgive_digests(ports_, container); }
+
   private:
     static constexpr std::size_t kWholeHistory = 1'000'000;
 
     /// A container by name or id, also one that no target means.
     Result<std::variant<Workload, Skipped>> named(const std::string& name) {
         auto container = ports_.engine.inspect(name);
-        if (!container) return with_near_name(std::move(container).error(), name);
+        if (!container) return with_near_name(ports_.engine, std::move(container).error(), name);
         auto image = image_of(ports_.engine, *container);
         if (!image) return std::move(image).error();
         const Target* target = target_for(*container, settings_.targets);
         return workload_of(*container, std::move(*image), target ? *target : default_target(), own_id_);
-    }
-
-    Error with_near_name(Error error, const std::string& name) {
-        const auto all = ports_.engine.containers();
-        if (error.code != "no-such-container" || !all) return error;
-        std::vector<std::string> names;
-        for (const ContainerSummary& one : *all) names.push_back(one.name);
-        error.remedy = suggestion(name, names);
-        return error;
     }
 
     Result<Workload> workload_to_take_back(const std::string& name) {
@@ -224,14 +222,7 @@ class Cycle::Impl {
                 {swap.name, digest.text(), format("a person went back from it to {}{}", swap.to.text(), why), now});
             if (!written) return written;
         }
-        return ports_.journal.finish({}, {{.at = now,
-                                           .container = swap.name,
-                                           .from = swap.from.text(),
-                                           .to = swap.to.text(),
-                                           .digest = {},
-                                           .outcome = "ordered",
-                                           .reason = format("a person ordered to go back{}", why),
-                                           .gap = {}}});
+        return note_order(ports_, swap.name, "a person ordered to go back", reason, swap.from.text(), swap.to.text());
     }
 
     void store_notes() {
@@ -339,6 +330,15 @@ Result<CycleReport> Cycle::plan_rollback(const Rollback& rollback) {
 }
 Result<CycleReport> Cycle::roll_back(const Rollback& rollback, const std::stop_token& stop) {
     return impl_->take_back(rollback, stop);
+}
+Result<Hold> Cycle::hold(Hold wanted) {
+    return impl_->hold(std::move(wanted));
+}
+Result<std::optional<Hold>> Cycle::unhold(const std::string& name) {
+    return impl_->unhold(name);
+}
+Result<std::vector<BadDigest>> Cycle::retry(const std::string& container) {
+    return impl_->retry(container);
 }
 
 }  // namespace lockstep

@@ -3,6 +3,7 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/journal/holds.hpp"
 #include "lockstep/schedule/node_id.hpp"
 
 #include <algorithm>
@@ -45,14 +46,11 @@ void make_wait(Decision& decision, const HoldOff& hold) {
 }
 
 /// The holds in force. Without a readable journal everything is held: somebody may have meant to.
-std::vector<Hold> holds_in_force(Journal& journal, WallTime now, std::optional<HoldOff>& all) {
-    auto holds = journal.holds();
-    if (!holds) {
-        all = HoldOff{"on-hold", WallTime::max(), "waits: what is on hold cannot be read - " + holds.error().text()};
-        return {};
-    }
-    std::erase_if(*holds, [&](const Hold& hold) { return hold.until && *hold.until <= now; });
-    return std::move(*holds);
+std::vector<Hold> readable_holds(Journal& journal, WallTime now, std::optional<HoldOff>& all) {
+    auto holds = holds_in_force(journal, now);
+    if (holds) return std::move(*holds);
+    all = HoldOff{"on-hold", WallTime::max(), "waits: what is on hold cannot be read - " + holds.error().text()};
+    return {};
 }
 
 const Hold* hold_on(const std::vector<Hold>& holds, std::string_view container, std::string_view target) {
@@ -76,7 +74,7 @@ void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Sett
     std::map<const Decision*, HoldOff> holds;
     std::map<std::string, HoldOff> of_group;
     auto everything = orders.pause;
-    const auto on_hold = holds_in_force(ports.journal, now, everything);
+    const auto on_hold = readable_holds(ports.journal, now, everything);
     for (const Decision& decision : decisions) {
         if (!decision.update || !decision.update->digest) continue;
         const Release release = release_of(*decision.update, ports);
@@ -104,7 +102,7 @@ void hold_off_updates(std::vector<Decision>& decisions, Ports& ports, const Sett
 
 void hold_back_units(std::vector<SwapUnit>& units, std::vector<Decision>& decisions, Ports& ports) {
     std::optional<HoldOff> everything;
-    const auto on_hold = holds_in_force(ports.journal, ports.clock.now(), everything);
+    const auto on_hold = readable_holds(ports.journal, ports.clock.now(), everything);
     std::erase_if(units, [&](const SwapUnit& unit) {
         const auto it = std::ranges::find_if(unit.swaps, [&](const Swap& swap) {
             return swap.shape.kind != SwapKind::Move && hold_on(on_hold, swap.name, "") != nullptr;

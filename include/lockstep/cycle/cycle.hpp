@@ -59,6 +59,7 @@ struct CycleReport {
     std::vector<SwapUnit> units;        ///< what is done together, in order
     std::vector<SwapOutcome> repaired;  ///< swaps that an earlier run left unfinished
     std::vector<SwapOutcome> outcomes;
+    std::vector<Hold> holds;  ///< in force, by name
     /// Set when a move down waits for the server's second equal answer: look again after this long.
     std::optional<std::chrono::milliseconds> look_again;
     bool stopped = false;
@@ -105,6 +106,17 @@ class Cycle {
     /// Repairs what an earlier run left, remembers the running images as bad, so that the next cycle does not take them
     /// again, and goes back by the same steps as an update.
     Result<CycleReport> roll_back(const Rollback& rollback, const std::stop_token& stop);
+
+    /// Puts a container (name or id), or whatever a target of that name means, on hold as `wanted` says, from now on;
+    /// the hold as it is stored. NotFound `no-such-container`.
+    Result<Hold> hold(Hold wanted);
+
+    /// Lifts the hold of that name; the one that there was. NotFound `no-such-container`.
+    Result<std::optional<Hold>> unhold(const std::string& name);
+
+    /// Forgets the digests that failed in a container, so that they are tried again; which ones these were. NotFound
+    /// `no-such-container`.
+    Result<std::vector<BadDigest>> retry(const std::string& container);
 
   private:
     class Impl;

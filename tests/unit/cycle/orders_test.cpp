@@ -213,5 +213,48 @@ TEST_F(OrderedNode, KilledWhileItGoesBackItIsRepairedAndDoesNotGoUpAgain) {
     EXPECT_EQ(engine.names(), std::vector<std::string>{"node"});
 }
 
+TEST_F(OrderedNode, AHoldIsKeptUnderTheContainersNameAndShown) {
+    start("node");
+    publish("4.1.1");
+    const auto id = engine.inspect("node").value().id.text();
+    const auto kept = cycle().hold({id, "audit", {}, clock.now() + 2h}).value();
+    EXPECT_EQ(kept.name, "node");
+    EXPECT_EQ(kept.since, clock.now());
+    const auto report = plan();
+    ASSERT_EQ(report.holds.size(), 1U);
+    EXPECT_EQ(report.holds[0].reason, "audit");
+    EXPECT_EQ(report.findings.at(0).verdict.reason, "on-hold");
+    EXPECT_EQ(journal->history(1)->at(0).reason, "a person put it on hold until 2026-01-01T02:00:00Z (audit)");
+    clock.advance(2h);
+    EXPECT_TRUE(plan().holds.empty());
+    EXPECT_EQ(cycle().hold({"nod", "", {}, {}}).error().remedy, "did you mean 'node'?");
+    EXPECT_EQ(cycle().hold({"rule of twin", "", {}, {}}).value().name, "rule of twin");
+}
+
+TEST_F(OrderedNode, AHoldIsLiftedAlsoWhenItsContainerIsGone) {
+    start("node");
+    hold("node");
+    hold("gone");
+    EXPECT_EQ(cycle().unhold("gone").value()->name, "gone");
+    EXPECT_EQ(cycle().unhold(engine.inspect("node").value().id.text()).value()->reason, "training");
+    EXPECT_FALSE(cycle().unhold("node").value());
+    EXPECT_EQ(cycle().unhold("gone").error().code, "no-such-container");
+    EXPECT_TRUE(journal->holds()->empty());
+}
+
+TEST_F(OrderedNode, WhatFailedIsTriedAgainByAPersonsWord) {
+    start("node");
+    publish("4.1.1", Behaviour::Dies);
+    static_cast<void>(once());
+    ASSERT_EQ(once().findings.at(0).verdict.reason, "bad-digest");
+    const auto forgotten = cycle().retry("node").value();
+    ASSERT_EQ(forgotten.size(), 1U);
+    EXPECT_EQ(forgotten[0].digest, FakeRegistry::digest_of("4.1.1").text());
+    EXPECT_EQ(once().outcomes.size(), 1U) << "it is tried";
+    EXPECT_TRUE(cycle().retry("node").has_value());
+    EXPECT_TRUE(cycle().retry("node")->empty());
+    EXPECT_EQ(cycle().retry("nod").error().code, "no-such-container");
+}
+
 }  // namespace
 }  // namespace lockstep
