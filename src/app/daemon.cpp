@@ -6,6 +6,7 @@
 #include "lockstep/schedule/node_id.hpp"
 #include "lockstep/schedule/pace.hpp"
 
+#include "app/carry_out.hpp"
 #include "app/clock_doubt.hpp"
 #include "app/idle_memory.hpp"
 #include "app/newcomers.hpp"
@@ -59,6 +60,7 @@ class DaemonLife {
           pulse_(manager, ports.clock, longest_silence(settings)),
           sink_(make_fan_out({&sink, &pulse_})),
           cycle_(ports_, settings, *sink_, own_container_id()),
+          orders_(settings.state_dir),
           newcomers_(ports.engine, settings.targets),
           pace_(pace_of(ports, settings)) {
         if (auto status = last_status(ports.journal); status && *status) status_ = std::move(**status);
@@ -130,12 +132,18 @@ class DaemonLife {
         told_ = text;
     }
 
-    /// Waits in naps, so that a ring, a newcomer or a machine that slept is noticed.
+    /// What was ordered shows in a look soon after.
+    void carry_out_orders() {
+        if (carry_out_all(orders_, cycle_, *sink_, stop_) > 0) bell_.ring("a person's order was carried out");
+    }
+
+    /// Waits in naps, so that a ring, an order, a newcomer or a machine that slept is noticed.
     void rest(milliseconds pause) {
         const std::stop_callback ring_at_stop(stop_, [this] { bell_.ring("stop"); });
         Ticks due = ports_.clock.ticks() + pause;
         bool sooner = false;
         while (!stop_.stop_requested()) {
+            carry_out_orders();
             const auto left = std::chrono::ceil<milliseconds>(due - ports_.clock.ticks());
             if (left <= 0ms) return;
             ports_.clock.wait(std::min(left, kNap), bell_.token());
@@ -164,6 +172,7 @@ class DaemonLife {
     Pulse pulse_;
     std::unique_ptr<Sink> sink_;
     Cycle cycle_;
+    OrderTray orders_;
     Newcomers newcomers_;
     Pace pace_;
     Status status_;

@@ -15,6 +15,15 @@ void Doorbell::ring(std::string why) {
     source.request_stop();
 }
 
+void Doorbell::wake() {
+    std::stop_source source;
+    {
+        const std::scoped_lock lock(mutex_);
+        source = source_;
+    }
+    source.request_stop();
+}
+
 void Doorbell::ring_to_reload() {
     {
         const std::scoped_lock lock(mutex_);
@@ -35,7 +44,7 @@ std::stop_token Doorbell::token() const {
 
 std::optional<std::string> Doorbell::answer() {
     const std::scoped_lock lock(mutex_);
-    if (why_) source_ = std::stop_source();
+    if (source_.stop_requested()) source_ = std::stop_source();
     return std::exchange(why_, std::nullopt);
 }
 

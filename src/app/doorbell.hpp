@@ -14,6 +14,9 @@ class Doorbell {
   public:
     void ring(std::string why);
 
+    /// Ends a wait without asking for a look: there is an order to carry out.
+    void wake();
+
     /// Rings for the settings to be read again, too.
     void ring_to_reload();
 

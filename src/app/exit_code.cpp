@@ -39,7 +39,7 @@ ExitCode code_of(const SwapOutcome& outcome) {
 
 ExitCode exit_code_of(const Finding& finding) {
     if (finding.missing) return ExitCode::EvidenceMissing;
-    constexpr std::array kWaits{"server-unconfirmed", "paused", "outside-window", "soak", "ramp"};
+    constexpr std::array kWaits{"server-unconfirmed", "paused", "on-hold", "outside-window", "soak", "ramp"};
     if (std::ranges::find(kWaits, finding.verdict.reason) != kWaits.end()) return ExitCode::Blocked;
     switch (finding.verdict.action) {
         case Action::Update:
@@ -72,7 +72,10 @@ ExitCode exit_code_of(const Error& error) {
     if (starts("config-") || starts("listen-") || starts("reference-") || starts("constraint-") ||
         error.code == "no-such-container")
         return ExitCode::Configuration;
-    if (error.code == "not-a-version" || error.code == "input-too-large") return ExitCode::Refused;
+    if (error.code == "order-invalid") return ExitCode::Configuration;
+    if (starts("order-")) return ExitCode::Blocked;
+    constexpr std::array kRefusals{"not-a-version", "input-too-large", "nothing-to-roll-back", "not-recreatable"};
+    if (std::ranges::find(kRefusals, error.code) != kRefusals.end()) return ExitCode::Refused;
     return ExitCode::EvidenceMissing;
 }
 

@@ -10,16 +10,6 @@
 #include <cstdio>
 
 namespace lockstep {
-namespace {
-
-/// Progress goes to standard error, so that standard output holds nothing but the result.
-std::unique_ptr<Sink> progress_sink(const Invocation& invocation, LogLevel least) {
-    const bool person = isatty(STDERR_FILENO) != 0 && !invocation.log_level;
-    if (person) return make_console_sink(stderr);
-    return make_log_sink(invocation.log_level.value_or(least));
-}
-
-}  // namespace
 
 Screen Session::screen() const {
     return screen_of(stdout);
@@ -40,10 +30,16 @@ ExitCode Session::fail(const Error& error) const {
     return code;
 }
 
+std::unique_ptr<Sink> Session::progress(LogLevel least) const {
+    const bool person = isatty(STDERR_FILENO) != 0 && !invocation_.log_level;
+    if (person) return make_console_sink(stderr);
+    return make_log_sink(invocation_.log_level.value_or(least));
+}
+
 ExitCode Session::with_world(JournalMode mode, LogLevel least, const std::function<ExitCode(OpenWorld)>& use) const {
     const auto settings = load_settings(overrides(), lockstep_environment(environ));
     if (!settings) return fail(settings.error());
-    const auto sink = progress_sink(invocation_, least);
+    const auto sink = progress(least);
     std::string notice;
     const auto world = World::open(*settings, mode, notice);
     if (!world) return fail(world.error());

@@ -10,6 +10,7 @@
 #include "app/wire.hpp"
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 
@@ -51,8 +52,11 @@ class Session {
     /// Tells what went wrong, in JSON too if that was asked for, and gives the exit code for it.
     ExitCode fail(const Error& error) const;
 
-    /// Loads the settings, opens the world and lends both to `use`. `least` is the weight of log lines where nobody
-    /// watches; a person at a terminal sees progress instead.
+    /// Where progress goes. `least` is the weight of log lines where nobody watches; a person at a terminal sees
+    /// progress instead.
+    std::unique_ptr<Sink> progress(LogLevel least) const;
+
+    /// Loads the settings, opens the world and lends both to `use`. `least`: as for `progress`.
     ExitCode with_world(JournalMode mode, LogLevel least, const std::function<ExitCode(OpenWorld)>& use) const;
 
   private:

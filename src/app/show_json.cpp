@@ -2,6 +2,7 @@
 #include "lockstep/core/json.hpp"
 
 #include "app/show.hpp"
+#include "app/show_holds.hpp"
 
 namespace lockstep {
 namespace {
@@ -105,6 +106,7 @@ std::string json_of(const std::string& command, const CycleReport& report, ExitC
     return line({{"schema", 1},
                  {"command", command},
                  {"containers", std::move(containers)},
+                 {"holds", json_of(report.holds)},
                  {"swaps", outcomes_json(report.outcomes)},
                  {"repaired", outcomes_json(report.repaired)},
                  {"error", nullptr},

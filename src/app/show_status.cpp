@@ -6,6 +6,7 @@
 #include "lockstep/core/text.hpp"
 
 #include "app/clock_doubt.hpp"
+#include "app/show_holds.hpp"
 
 namespace lockstep {
 namespace {
@@ -31,7 +32,7 @@ std::string next_text(const Status& status, WallTime now) {
 }
 
 Cell action_cell(const StatusLine& line) {
-    const bool waits = line.waits_until.has_value() || line.reason == "paused";
+    const bool waits = line.waits_until.has_value() || line.reason == "paused" || line.reason == "on-hold";
     const Tone tone = line.action == "refuse" ? Tone::Bad
                       : line.action == "skip" ? Tone::Dim
                       : waits                 ? Tone::Warn
@@ -77,13 +78,14 @@ std::string span_text(milliseconds span) {
     return format("{} d", duration_cast<days>(whole).count());
 }
 
-std::string show_status(const std::optional<Status>& status, const std::optional<HoldOff>& pause, WallTime now,
-                        const Screen& screen) {
+std::string show_status(const std::optional<Status>& status, const std::optional<HoldOff>& pause,
+                        const std::vector<Hold>& holds, WallTime now, const Screen& screen) {
     std::string text;
     if (pause) {
         text = pause->until == WallTime::max() ? "Updates are PAUSED until `lockstep resume`.\n"
                                                : format("Updates are PAUSED until {}.\n", rfc3339(pause->until));
     }
+    text += show_holds(holds);
     if (!status) return text + kNeverLooked;
     text += format("Looked {} ({}){}.\n", in_time(status->looked_at, now), rfc3339(status->looked_at),
                    next_text(*status, now));
@@ -100,11 +102,13 @@ std::string show_status(const std::optional<Status>& status, const std::optional
     return text + table({"CONTAINER", "RUNS", "VERDICT", "TO", "WHY"}, rows, screen);
 }
 
-std::string json_of_status(const std::optional<Status>& status, const std::optional<HoldOff>& pause, WallTime now) {
+std::string json_of_status(const std::optional<Status>& status, const std::optional<HoldOff>& pause,
+                           const std::vector<Hold>& holds, WallTime now) {
     Json object{{"schema", 1},
                 {"command", "status"},
                 {"paused", pause.has_value()},
                 {"paused_until", pause && pause->until != WallTime::max() ? Json(rfc3339(pause->until)) : Json()},
+                {"holds", json_of(holds)},
                 {"looked_at", nullptr},
                 {"next_look", nullptr},
                 {"containers", Json::array()}};

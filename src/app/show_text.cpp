@@ -2,6 +2,7 @@
 #include "lockstep/core/format.hpp"
 
 #include "app/show.hpp"
+#include "app/show_holds.hpp"
 
 namespace lockstep {
 namespace {
@@ -113,7 +114,7 @@ std::string candidates_table(const Verdict& verdict, const Screen& screen) {
 }  // namespace
 
 std::string show_plan(const CycleReport& report, const Screen& screen) {
-    std::string text = findings_table(report, screen);
+    std::string text = findings_table(report, screen) + show_holds(report.holds);
     for (const Finding& finding : report.findings) {
         if (!finding.server_from.empty()) text += format("{}: {}\n", finding.container, server_place(finding));
     }
@@ -122,7 +123,7 @@ std::string show_plan(const CycleReport& report, const Screen& screen) {
 }
 
 std::string show_once(const CycleReport& report, const Screen& screen) {
-    return findings_table(report, screen) + outcomes_table(report, screen);
+    return findings_table(report, screen) + show_holds(report.holds) + outcomes_table(report, screen);
 }
 
 std::string show_explain(const Finding& finding, const Screen& screen) {

@@ -24,17 +24,26 @@ std::string lines_json(const std::vector<HistoryEntry>& entries) {
     return dump(Json{{"schema", 1}, {"command", "history"}, {"history", std::move(lines)}}) + "\n";
 }
 
+std::string what(const HistoryEntry& entry) {
+    const std::string reason = escaped(entry.reason, 1000);
+    if (entry.from.empty()) return reason;
+    return format("{} -> {}{}{}", escaped(entry.from), escaped(entry.to), reason.empty() ? "" : ": ", reason);
+}
+
+Tone tone_of(const HistoryEntry& entry) {
+    if (entry.outcome == "ordered") return Tone::Plain;
+    return entry.outcome == "updated" ? Tone::Good : Tone::Bad;
+}
+
 std::string lines_table(const std::vector<HistoryEntry>& entries, const Screen& screen) {
     if (entries.empty()) return "Nothing was changed here yet.\n";
     std::vector<std::vector<Cell>> rows;
     for (const HistoryEntry& entry : entries) {
-        const Tone tone = entry.outcome == "updated" ? Tone::Good : Tone::Bad;
         rows.push_back({{rfc3339(entry.at)},
                         {escaped(entry.container)},
-                        {escaped(entry.outcome), tone},
+                        {escaped(entry.outcome), tone_of(entry)},
                         {entry.gap ? format("{:.1f} s", static_cast<double>(entry.gap->count()) / 1000) : "-"},
-                        {format("{} -> {}{}", escaped(entry.from), escaped(entry.to),
-                                entry.reason.empty() ? "" : ": " + escaped(entry.reason, 1000))}});
+                        {what(entry)}});
     }
     return table({"WHEN", "CONTAINER", "RESULT", "GAP", "WHAT"}, rows, screen);
 }

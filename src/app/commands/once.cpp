@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/carry_out.hpp"
 #include "app/clock_doubt.hpp"
 #include "app/commands/commands.hpp"
 #include "app/duration_argument.hpp"
@@ -31,6 +32,7 @@ ExitCode run(Session& session) {
         Cycle cycle(ports, open.settings, open.sink, own_container_id());
         const Orders orders{.at_once = session.arguments().given("--now"),
                             .pause = pause_in_force(open.settings.state_dir, ports.clock.now())};
+        carry_out_all(OrderTray(open.settings.state_dir), cycle, open.sink, session.stop());
         const auto before = last_status(ports.journal);
         if (before && *before) {
             const auto doubt = clock_doubt({(*before)->looked_at, {}}, ports.clock.now(), ports.clock.ticks());

@@ -5,6 +5,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/daemon.hpp"
+#include "app/order_watch.hpp"
 #include "app/session.hpp"
 #include "app/supervisor.hpp"
 
@@ -27,6 +28,7 @@ ExitCode run(Session& session) {
             listener = std::move(*opened);
         }
         Doorbell bell;
+        const OrderWatch orders(OrderTray(open.settings.state_dir), bell);
         session.signals().on_hang_up([&bell] { bell.ring_to_reload(); });
         const auto reload = [&session](const Settings& running) {
             return reload_settings(running, session.overrides(), lockstep_environment(environ));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/status.hpp"
 
+#include "lockstep/journal/holds.hpp"
+
 #include "app/commands/commands.hpp"
 #include "app/pause.hpp"
 #include "app/session.hpp"
@@ -16,8 +18,10 @@ ExitCode run(Session& session) {
         if (!status) return session.fail(status.error());
         const WallTime now = ports.clock.now();
         const auto pause = pause_in_force(open.settings.state_dir, now);
-        session.print(session.json() ? json_of_status(*status, pause, now)
-                                     : show_status(*status, pause, now, session.screen()));
+        const auto holds = holds_in_force(ports.journal, now);
+        if (!holds) return session.fail(holds.error());
+        session.print(session.json() ? json_of_status(*status, pause, *holds, now)
+                                     : show_status(*status, pause, *holds, now, session.screen()));
         return ExitCode::UpToDate;
     });
 }

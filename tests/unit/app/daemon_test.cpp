@@ -3,6 +3,7 @@
 
 #include "lockstep/core/format.hpp"
 
+#include "app/order_tray.hpp"
 #include "app/pause.hpp"
 #include "app/status.hpp"
 #include "support/fake_engine.hpp"
@@ -183,6 +184,34 @@ TEST_F(Unattended, APauseWithoutEndHoldsUntilAPersonEndsIt) {
     ASSERT_TRUE(resume_updates(settings.state_dir).value());
     bell.ring("resumed");
     EXPECT_TRUE(live([&] { return updated(); }, 10min));
+}
+
+TEST_F(Unattended, CarriesOutAnOrderWhileItRestsAndShowsItSoon) {
+    settings.interval = 24h;
+    settings.splay = 0s;
+    start("node");
+    ASSERT_TRUE(live([&] { return sink.cycles > 0; }, 1s));
+    publish("4.1.1");
+    std::filesystem::create_directories(settings.state_dir);
+    const OrderTray tray(settings.state_dir);
+    const auto id = tray.leave({.kind = OrderKind::Hold, .container = "node", .until = {}}).value();
+    std::optional<OrderAnswer> answer;
+    ASSERT_TRUE(live([&] { return answer || (answer = tray.collect(id).value()); }, 1min));
+    EXPECT_EQ(answer->code, ExitCode::UpToDate) << answer->told;
+    const int before = sink.cycles;
+    ASSERT_TRUE(live([&] { return sink.cycles > before; }, 1min));
+    EXPECT_EQ(last_status(*journal).value()->lines.at(0).reason, "on-hold");
+    EXPECT_FALSE(updated());
+}
+
+TEST_F(Unattended, AWordThatIsNoOrderIsToldAndSetAside) {
+    std::filesystem::create_directories(settings.state_dir + "/orders");
+    std::ofstream(settings.state_dir + "/orders/1.order") << "hold everything";
+    std::filesystem::permissions(settings.state_dir + "/orders/1.order", std::filesystem::perms(0600));
+    live([] { return false; }, 1min);
+    EXPECT_NE(sink.notices.find("1: this is no order"), std::string::npos) << sink.notices;
+    EXPECT_TRUE(std::filesystem::exists(settings.state_dir + "/orders/1.bad"));
+    EXPECT_EQ(OrderTray(settings.state_dir).collect("1").value()->code, ExitCode::Configuration);
 }
 
 TEST_F(Unattended, TakesNewSettingsWhenAskedTo) {
