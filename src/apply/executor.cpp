@@ -165,7 +165,7 @@ Result<std::vector<SwapOutcome>> Executor::recover(const std::stop_token& stop) 
         auto repaired = repair(ports, entries, stop);
         std::ranges::move(repaired, std::back_inserter(outcomes));
     }
-    auto restored = settle_leftovers(ports);
+    auto restored = settle_leftovers(ports, {journal_.owner()});
     std::ranges::move(restored, std::back_inserter(outcomes));
     return outcomes;
 }

@@ -3,6 +3,7 @@
 
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/core/time_stamp.hpp"
 
 #include "flow.hpp"
 #include "look.hpp"
@@ -14,9 +15,11 @@ namespace lockstep {
 namespace {
 
 constexpr std::size_t kIdDigits = 12;
+constexpr std::size_t kOwnerDigits = 8;
+constexpr std::chrono::minutes kAbandoned{15};
 
-bool is_hex(std::string_view text) {
-    return text.find_first_not_of("0123456789abcdef") == text.npos && text.size() == kIdDigits;
+bool is_hex(std::string_view text, std::size_t digits) {
+    return text.find_first_not_of("0123456789abcdef") == text.npos && text.size() == digits;
 }
 
 bool explains(const std::vector<SwapEntry>& open, const SwapId& id) {
@@ -42,7 +45,7 @@ bool is_vacant(const std::vector<ContainerSummary>& all, const std::string& name
 bool is_never_used(const std::vector<ContainerSummary>& all, const ContainerSummary& one, const SwapName& parts) {
     const ContainerSummary* holder = named(all, parts.name);
     return !parts.is_old && one.status == ContainerStatus::Created && holder != nullptr &&
-           holder->id.text().starts_with(parts.id.text());
+           holder->id.text().starts_with(parts.digits);
 }
 
 /// The prepared new one, which has the restart policy that was set aside; it may already have the name.
@@ -117,6 +120,14 @@ Result<void> discard(const SwapPorts& ports, const ContainerId& id, const SwapNa
     return ports.engine.remove(id, true);
 }
 
+/// A parked one that has been down for so long that nobody is at work with it.
+bool is_abandoned(const SwapPorts& ports, const ContainerId& id) {
+    const auto parked = find(ports.engine, id);
+    if (!parked || !*parked || (*parked)->up()) return false;
+    const auto ended = time_from_rfc3339((*parked)->finished_at);
+    return ended && ports.clock.now() - *ended > kAbandoned;
+}
+
 /// Whether the old one of the same swap is here under its parking name, so that restoring it settles this one too.
 bool has_parked_one(const std::vector<ContainerSummary>& all, const SwapName& parts) {
     const ContainerSummary* parked = named(all, format("{}.{}.old", parts.name, parts.id.text()));
@@ -130,11 +141,17 @@ std::optional<SwapName> swap_name(std::string_view text) {
     if (!is_old && !text.ends_with(".new")) return std::nullopt;
     text.remove_suffix(4);
     const auto dot = text.rfind('.');
-    if (dot == text.npos || dot == 0 || !is_hex(text.substr(dot + 1))) return std::nullopt;
-    return SwapName{std::string(text.substr(0, dot)), SwapId(std::string(text.substr(dot + 1))), is_old};
+    if (dot == text.npos || dot == 0) return std::nullopt;
+    const std::string_view id = text.substr(dot + 1);
+    const auto dash = std::min(id.find('-'), id.size());
+    const std::string_view owner = id.substr(std::min(dash + 1, id.size()));
+    const bool is_owned = dash < id.size();
+    if (!is_hex(id.substr(0, dash), kIdDigits) || (is_owned && !is_hex(owner, kOwnerDigits))) return std::nullopt;
+    return SwapName{std::string(text.substr(0, dot)), SwapId(std::string(id)), std::string(id.substr(0, dash)),
+                    std::string(owner), is_old};
 }
 
-std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports) {
+std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports, const std::vector<std::string>& owners) {
     const auto open = ports.journal.open_swaps();
     const auto all = ports.engine.containers();
     std::vector<SwapOutcome> outcomes;
@@ -142,12 +159,14 @@ std::vector<SwapOutcome> settle_leftovers(const SwapPorts& ports) {
     for (const ContainerSummary& one : *all) {
         const auto parts = swap_name(one.name);
         if (!parts || explains(*open, parts->id)) continue;
-        const bool is_proven = parts->is_old && one.id.text().starts_with(parts->id.text());
-        if (is_proven && is_vacant(*all, parts->name)) {
+        const bool is_ours = parts->owner.empty() || std::ranges::find(owners, parts->owner) != owners.end();
+        const bool is_proven = parts->is_old && one.id.text().starts_with(parts->digits);
+        const bool is_down = is_proven && is_vacant(*all, parts->name);
+        if (is_down && (is_ours || is_abandoned(ports, one.id))) {
             outcomes.push_back(restored_outcome(ports, one, *parts));
             continue;
         }
-        if (has_parked_one(*all, *parts)) continue;  // goes with it
+        if (!is_ours || has_parked_one(*all, *parts)) continue;  // the latter goes with it
         if (is_never_used(*all, one, *parts) && discard(ports, one.id, *parts)) continue;
         ports.observer.recovery(parts->name, format("container {} is left over from an update; remove it by hand when "
                                                     "it is not needed",

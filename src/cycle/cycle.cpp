@@ -78,7 +78,7 @@ class Cycle::Impl {
         auto decisions =
             decider_.decide(gathered->workloads, gathered->skipped, {.remember = remember}, report.look_again, stop);
         hold_off_updates(decisions, ports_, settings_, orders);
-        auto units = plan_units(ports_.engine, decisions, own_id_);
+        auto units = plan_units(ports_.engine, decisions, own_id_, ports_.journal.owner());
         if (!units) return std::move(units).error();
         hold_back_units(*units, decisions, ports_);
         report.units = std::move(*units);
@@ -133,7 +133,7 @@ class Cycle::Impl {
         auto decisions =
             decider_.decide(involved->workloads, involved->skipped, {.want_trace = true}, look_again, stop);
         hold_off_updates(decisions, ports_, settings_, orders);
-        auto units = plan_units(ports_.engine, decisions, own_id_);
+        auto units = plan_units(ports_.engine, decisions, own_id_, ports_.journal.owner());
         if (!units) return std::move(units).error();
         hold_back_units(*units, decisions, ports_);
         return std::move(decisions.front().finding);
@@ -157,7 +157,7 @@ class Cycle::Impl {
                 if (still_runs(*companion, other)) decisions.push_back(decision_to_go_back(*companion, other));
             }
         }
-        auto units = plan_units(ports_.engine, decisions, own_id_);
+        auto units = plan_units(ports_.engine, decisions, own_id_, ports_.journal.owner());
         if (!units) return std::move(units).error();
         CycleReport report;
         report.units = std::move(*units);

@@ -26,7 +26,8 @@ Decision* decision_for(std::vector<Decision>& decisions, const ContainerId& id) 
 
 }  // namespace
 
-Result<std::vector<SwapUnit>> plan_units(Engine& engine, std::vector<Decision>& decisions, std::string_view own_id) {
+Result<std::vector<SwapUnit>> plan_units(Engine& engine, std::vector<Decision>& decisions, std::string_view own_id,
+                                         std::string_view owner) {
     std::vector<Decided> updates;
     for (const Decision& decision : decisions) {
         if (decision.update) updates.push_back(*decision.update);
@@ -34,7 +35,7 @@ Result<std::vector<SwapUnit>> plan_units(Engine& engine, std::vector<Decision>& 
     if (updates.empty()) return std::vector<SwapUnit>{};
     const auto all = inspect_all(engine);
     if (!all) return all.error();
-    Plan plan = make_plan(updates, *all, own_id);
+    Plan plan = make_plan(updates, *all, own_id, owner);
     for (const Unplannable& one : plan.refused) {
         if (Decision* decision = decision_for(decisions, one.container)) refuse(*decision, one);
     }

@@ -11,6 +11,8 @@ namespace lockstep {
 namespace {
 
 constexpr std::size_t kShortestId = 12;
+constexpr std::string_view kOld = ".old";
+constexpr std::size_t kOwner = 9;  // "-0a1b2c3d"
 
 }  // namespace
 
@@ -32,8 +34,10 @@ std::string repointed_mode(std::string_view mode, const Replaced& replaced) {
 std::string unparked(std::string_view name, const Replaced& replaced) {
     for (const auto& [from, to] : replaced) {
         if (from.starts_with('/')) continue;
-        const std::string suffix = "." + std::string(brief(from)) + ".old";
-        if (name.size() > suffix.size() && name.ends_with(suffix)) name.remove_suffix(suffix.size());
+        const auto mark = name.rfind("." + std::string(brief(from)));
+        if (mark == name.npos || mark == 0 || !name.ends_with(".old")) continue;
+        const auto between = name.size() - mark - 1 - brief(from).size() - kOld.size();
+        if (between == 0 || between == kOwner) name = name.substr(0, mark);
     }
     return std::string(name);
 }

@@ -17,7 +17,8 @@ std::string repointed(std::string_view reference, const Replaced& replaced);
 /// "container:<old>" with the new id; other modes as they are.
 std::string repointed_mode(std::string_view mode, const Replaced& replaced);
 
-/// A name under which this run parked a replaced container ("node.<12 digits>.old") back to its own ("node").
+/// A name under which this run parked a replaced container ("node.<12 digits>-<8 digits>.old", or
+/// without the latter) back to its own ("node").
 std::string unparked(std::string_view name, const Replaced& replaced);
 
 /// A link "target:alias" whose target was parked, with the target's own name.

@@ -38,14 +38,15 @@ Objections unless_ours(const Container& container, const Target& target, std::st
     return std::nullopt;
 }
 
-/// The names that a swap gives while it runs: NAME.TX.new and NAME.TX.old, TX being lower-case hex digits.
+/// The names that a swap gives while it runs: NAME.TX.new and NAME.TX.old, TX being lower-case hex digits, in two parts
+/// where they also name the lockstep.
 bool is_swap_name(std::string_view name) {
     if (!name.ends_with(".new") && !name.ends_with(".old")) return false;
     name.remove_suffix(4);
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0) return false;
     const std::string_view swap = name.substr(dot + 1);
-    return swap.size() >= 8 && swap.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return swap.size() >= 8 && swap.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
 bool has_label_in(const Labels& labels, std::string_view prefix) {

@@ -4,6 +4,7 @@
 #include "lockstep/core/format.hpp"
 
 #include "database_file.hpp"
+#include "state_dir.hpp"
 #include "tables.hpp"
 
 #include <utility>
@@ -13,7 +14,10 @@ namespace {
 
 class ReadOnlyJournal final : public Journal {
   public:
-    explicit ReadOnlyJournal(std::string path) : path_(std::move(path)) {}
+    ReadOnlyJournal(std::string state_dir, const std::string& name)
+        : path_(state_dir + "/" + name), state_dir_(std::move(state_dir)) {}
+
+    std::string owner() override { return owner_of(state_dir_); }
 
     Result<void> write(const std::vector<SwapEntry>&) override { return read_only(); }
     Result<void> finish(const std::vector<SwapId>&, const std::vector<HistoryEntry>&) override { return read_only(); }
@@ -52,12 +56,13 @@ class ReadOnlyJournal final : public Journal {
     }
 
     std::string path_;
+    std::string state_dir_;
 };
 
 }  // namespace
 
-std::unique_ptr<Journal> make_read_only_journal(const std::string& path) {
-    return std::make_unique<ReadOnlyJournal>(path);
+std::unique_ptr<Journal> make_read_only_journal(const std::string& state_dir, const std::string& name) {
+    return std::make_unique<ReadOnlyJournal>(state_dir, name);
 }
 
 }  // namespace lockstep

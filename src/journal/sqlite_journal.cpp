@@ -22,6 +22,8 @@ class SqliteJournal final : public Journal {
     SqliteJournal(StateDir directory, std::string path, std::unique_ptr<SQLite::Database> database)
         : directory_(std::move(directory)), path_(std::move(path)), database_(std::move(database)) {}
 
+    std::string owner() override { return directory_.owner(); }
+
     Result<void> write(const std::vector<SwapEntry>& entries) override {
         return run([&] { write_swaps(*database_, entries); });
     }
@@ -98,7 +100,7 @@ Result<std::unique_ptr<SQLite::Database>> open_or_begin_anew(const StateDir& dir
 
 Result<std::unique_ptr<Journal>> open_sqlite_journal(const std::string& state_dir, JournalMode mode,
                                                      std::string& notice) {
-    if (mode == JournalMode::ReadOnly) return make_read_only_journal(state_dir + "/" + kFileName);
+    if (mode == JournalMode::ReadOnly) return make_read_only_journal(state_dir, kFileName);
     auto directory = StateDir::lock(state_dir);
     if (!directory) return std::move(directory).error();
     auto database = open_or_begin_anew(*directory, notice);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <random>
 #include <system_error>
 
 namespace lockstep {
@@ -57,6 +58,13 @@ std::string file_time_stamp() {
     std::string stamp = rfc3339(SystemClock{}.now());
     std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
     return stamp;
+}
+
+/// Eight hex digits at the begin of the file; else nothing.
+std::string owner_in(int descriptor) {
+    std::string text(8, '\0');
+    const bool whole = pread(descriptor, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+    return whole && text.find_first_not_of("0123456789abcdef") == std::string::npos ? text : std::string();
 }
 
 }  // namespace
@@ -113,7 +121,21 @@ Result<void> StateDir::take_lock() {
                      .remedy = "wait for it, stop it, or give this one a state directory of its own"};
     }
     lock_ = std::move(file);
+    return read_owner();
+}
+
+Result<void> StateDir::read_owner() {
+    owner_ = owner_in(lock_.get());
+    if (!owner_.empty()) return {};
+    owner_ = format("{:08x}", std::random_device{}());
+    const bool written = pwrite(lock_.get(), owner_.data(), owner_.size(), 0) == static_cast<ssize_t>(owner_.size());
+    if (!written || fsync(lock_.get()) != 0) return journal_io_error(path_ + "/lock", "could not be written", errno);
     return {};
+}
+
+std::string owner_of(const std::string& state_dir) {
+    const FileHandle file(open((state_dir + "/lock").c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    return file.is_open() ? owner_in(file.get()) : std::string();
 }
 
 Result<void> StateDir::secure_file(const std::string& name) const {

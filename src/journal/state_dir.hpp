@@ -42,20 +42,27 @@ class StateDir {
     /// Renames the database `name` with its -wal and -shm to `name`.corrupt-TIME; the new name.
     Result<std::string> move_aside(const std::string& name) const;
 
+    /// See Journal::owner: chosen by chance when the directory is used first, and kept in the lock's file.
+    const std::string& owner() const { return owner_; }
+
     /// Without symbolic links, as SQLite wants it when it must not follow any.
     const std::string& path() const { return path_; }
 
   private:
     StateDir(std::string path, FileHandle directory) : path_(std::move(path)), directory_(std::move(directory)) {}
     Result<void> take_lock();
+    Result<void> read_owner();
 
     std::string path_;
     FileHandle directory_;
     FileHandle lock_;
+    std::string owner_;
 };
 
 /// Denied `journal-rights` when what was found at `path` is not ours, or others may write it.
 Result<void> verify_rights(const struct stat& facts, const std::string& path);
+/// The owner of a state directory that need not be locked; empty when it has none.
+std::string owner_of(const std::string& state_dir);
 
 /// Transient `journal-io` that says what could not be done to `path`, with the system's words for `error_number`.
 Error journal_io_error(const std::string& path, const std::string& tried, int error_number);

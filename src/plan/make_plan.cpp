@@ -32,9 +32,9 @@ bool allows_two_at_once(const Container& container) {
     return true;
 }
 
-Swap move_of(const Decided& decided) {
+Swap move_of(const Decided& decided, std::string_view owner) {
     const Container& container = decided.container;
-    return Swap{.id = swap_id(container.id),
+    return Swap{.id = swap_id(container.id, owner),
                 .name = container.name,
                 .old = container.id,
                 .old_image = container.image,
@@ -50,10 +50,11 @@ Swap move_of(const Decided& decided) {
 }
 
 /// A container that takes part without moving; nothing when its image has no readable reference.
-std::optional<Swap> bystander(const Container& container, const Part& part, const Gate& gate) {
+std::optional<Swap> bystander(const Container& container, const Part& part, const Gate& gate,
+                              std::string_view owner) {
     auto reference = Reference::parse(container.reference);
     if (!reference) return std::nullopt;
-    return Swap{.id = swap_id(container.id),
+    return Swap{.id = swap_id(container.id, owner),
                 .name = container.name,
                 .old = container.id,
                 .old_image = container.image,
@@ -73,6 +74,7 @@ struct Planner {
     const std::vector<Dependency>& ties;
     const Known& all;
     std::string_view own_id;
+    std::string_view owner;
     Plan plan = {};
 
     const Decided& decided(const ContainerId& id) const {
@@ -138,11 +140,11 @@ struct Planner {
         if (is_refused(kin, depths)) return;
         SwapUnit unit;
         for (const Decided& move : moves) {
-            if (kin.contains(move.container.id)) unit.swaps.push_back(move_of(move));
+            if (kin.contains(move.container.id)) unit.swaps.push_back(move_of(move, owner));
         }
         for (const auto& [id, part] : kin) {
             if (part.kind == SwapKind::Move) continue;
-            auto swap = bystander(*all.at(id), part, gate_of(kin));
+            auto swap = bystander(*all.at(id), part, gate_of(kin), owner);
             if (!swap) {
                 refuse(kin, "has-dependants",
                        format("{} {}, and what its image is called cannot be read", all.at(id)->name, part.because));
@@ -185,7 +187,8 @@ std::vector<SwapUnit> ordered(std::vector<SwapUnit> units, const std::vector<Dep
 
 }  // namespace
 
-Plan make_plan(const std::vector<Decided>& decided, const std::vector<Container>& all, std::string_view own_id) {
+Plan make_plan(const std::vector<Decided>& decided, const std::vector<Container>& all, std::string_view own_id,
+               std::string_view owner) {
     std::vector<Decided> moves;
     std::ranges::copy_if(decided, std::back_inserter(moves), [](const Decided& one) {
         return one.verdict.action == Action::Update && one.digest.has_value();
@@ -195,7 +198,7 @@ Plan make_plan(const std::vector<Decided>& decided, const std::vector<Container>
     for (const Container& container : all) known.emplace(container.id, &container);
     for (const Decided& move : moves) known.emplace(move.container.id, &move.container);
     const auto ties = dependencies(all);
-    Planner planner{moves, ties, known, own_id};
+    Planner planner{moves, ties, known, own_id, owner};
     for (const Kin& kin : kinships(moves, ties, known)) planner.add(kin);
     planner.plan.units = ordered(std::move(planner.plan.units), ties);
     return std::move(planner.plan);

@@ -66,8 +66,8 @@ std::string Swap::parking_name() const {
     return format("{}.{}.old", name, id.text());
 }
 
-SwapId swap_id(const ContainerId& old) {
-    return SwapId(std::string(brief(old.text())));
+SwapId swap_id(const ContainerId& old, std::string_view owner) {
+    return SwapId(format("{}{}{}", brief(old.text()), owner.empty() ? "" : "-", owner));
 }
 
 std::string sentence(const Step& step, const Swap& swap) {

@@ -81,9 +81,9 @@ SwapWorld::SwapWorld(const WorldOptions& options) : trust(make_approved_digests(
     engine.forget_changes();
     std::vector<Container> all;
     for (const std::string& name : engine.names()) all.push_back(engine.inspect(name).value());
-    planned_ = make_plan(decided, all).units;
-    LOCKSTEP_CHECK(planned_.size() == 1);
     restart_program();
+    planned_ = make_plan(decided, all, {}, journal->owner()).units;
+    LOCKSTEP_CHECK(planned_.size() == 1);
 }
 
 Decided SwapWorld::update_of(const std::string& name, const std::string& image, const std::string& new_digest) {

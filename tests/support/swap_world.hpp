@@ -26,6 +26,7 @@ class WatchedJournal final : public Journal {
     /// Writes with this number and later ones fail as on a full disk; 0 is never.
     int full_from = 0;
 
+    std::string owner() override { return inner_->owner(); }
     Result<void> write(const std::vector<SwapEntry>& entries) override {
         return watched([&] { return inner_->write(entries); });
     }

@@ -92,6 +92,10 @@ class Journal {
   public:
     virtual ~Journal() = default;
 
+    /// What tells the temporary names of this state directory from those of another lockstep on the same engine: eight
+    /// hex digits that outlive the loss of the journal; empty where nobody has written here yet.
+    virtual std::string owner() = 0;
+
     /// Writes the entries, replacing those of the same ids, all or none.
     virtual Result<void> write(const std::vector<SwapEntry>& entries) = 0;
     /// Entries whose phase is not "done"; those of a unit in their order.

@@ -41,7 +41,8 @@ struct Swap {
     std::string because = {};  ///< why a container that does not move takes part: "is linked to db"
     Verdict verdict = {};
 
-    /// Deterministic, so that a later run finds its own leftovers: "node.1a2b3c4d5e6f.new" and ".old".
+    /// Deterministic, so that a later run finds its own leftovers: "node.1a2b3c4d5e6f-0a1b2c3d.new" and
+    /// ".old".
     std::string temporary_name() const;
     std::string parking_name() const;
 };
@@ -91,11 +92,14 @@ struct Decided {
 };
 
 /// The units for all updates. `all` are the containers of this engine, those of the updates included: whoever depends
-/// on one that is replaced joins its unit. `own_id`: of the container this program runs in, or empty. Pure.
-Plan make_plan(const std::vector<Decided>& decided, const std::vector<Container>& all, std::string_view own_id = {});
+/// on one that is replaced joins its unit. `own_id`: of the container this program runs in, or empty. `owner`: as for
+/// swap_id. Pure.
+Plan make_plan(const std::vector<Decided>& decided, const std::vector<Container>& all, std::string_view own_id = {},
+               std::string_view owner = {});
 
-/// The id of the swap that replaces this container: from its id, so a second run of the same swap is the same one.
-SwapId swap_id(const ContainerId& old);
+/// The id of the swap that replaces this container: from its id, so a second run of the same swap is the same one, and
+/// from the one that makes it (Journal::owner), so that two of them on one engine know their own temporary names.
+SwapId swap_id(const ContainerId& old, std::string_view owner);
 
 /// What a step does, for people: "stop node (its own signal and timeout)". Pure.
 std::string sentence(const Step& step, const Swap& swap);

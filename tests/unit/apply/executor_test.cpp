@@ -19,11 +19,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string temporary(const SwapWorld& world) {
-    return "node." + std::string(brief(world.old_id.text())) + ".new";
+std::string temporary(SwapWorld& world) {
+    return world.swap().temporary_name();
 }
-std::string parked(const SwapWorld& world) {
-    return "node." + std::string(brief(world.old_id.text())) + ".old";
+std::string parked(SwapWorld& world) {
+    return world.swap().parking_name();
 }
 
 void pull_before(SwapWorld& world) {

@@ -166,15 +166,46 @@ TEST(Repair, WithoutAJournalANewOneThatRunsStaysAndTheOldOneIsReported) {
     EXPECT_THAT(world.messages, Contains(HasSubstr(".old")));
 }
 
+TEST(Repair, WhatAnotherLockstepHasUnderWayIsLeftToItUnlessItIsDownForLong) {
+    using namespace std::chrono_literals;
+    for (const std::string moment : {"create", "rename node", "rename node.", "stop node", "start node"}) {
+        SCOPED_TRACE(moment);
+        SwapWorld world;
+        kill_after(world, moment);
+        TemporaryDirectory elsewhere;
+        std::string notice;
+        const auto other = open_sqlite_journal(elsewhere / "state", JournalMode::Write, notice).value();
+        const auto settled_by_other = [&] {
+            return Executor(world.engine, *other, *world.trust, world.clock, {}).recover({}).value().size();
+        };
+        world.engine.forget_changes();
+        EXPECT_EQ(settled_by_other(), 0U);
+        world.clock.advance(14min);
+        EXPECT_EQ(settled_by_other(), 0U);
+        EXPECT_THAT(world.engine.changes(), IsEmpty());
+        world.clock.advance(2min);
+        EXPECT_EQ(settled_by_other(), moment == "stop node" ? 1U : 0U) << "nobody serves";
+        world.recover();
+        EXPECT_EQ(world.faults(), "") << "its own lockstep comes back";
+    }
+}
+
 TEST(Leftovers, OnlyNamesOfSwapsAreRead) {
     const auto parts = swap_name("my.node.0123456789ab.old");
     ASSERT_TRUE(parts);
     EXPECT_EQ(parts->name, "my.node");
     EXPECT_EQ(parts->id, SwapId("0123456789ab"));
     EXPECT_TRUE(parts->is_old);
+    EXPECT_EQ(parts->owner, "");
     EXPECT_FALSE(swap_name("node.0123456789ab.new")->is_old);
+    const auto owned = swap_name("node.0123456789ab-89abcdef.new");
+    ASSERT_TRUE(owned);
+    EXPECT_EQ(owned->id, SwapId("0123456789ab-89abcdef"));
+    EXPECT_EQ(owned->digits, "0123456789ab");
+    EXPECT_EQ(owned->owner, "89abcdef");
     for (const char* text : {"node", "node.new", "node.0123456789AB.new", "node.0123456789a.new", ".0123456789ab.new",
-                             "node.0123456789ab.newer", "0123456789ab.old"}) {
+                             "node.0123456789ab-.new", "node.0123456789ab-89abcde.new",
+                             "node.0123456789ab-89abcdeg.new", "node.0123456789ab.newer", "0123456789ab.old"}) {
         EXPECT_FALSE(swap_name(text)) << text;
     }
 }

@@ -109,7 +109,8 @@ TEST(MakePlan, TakesWhatItWasGivenAndNamesWhatItWillMake) {
     const auto plan = planned({decided("node")});
     ASSERT_EQ(plan.units.size(), 1U);
     const Swap& swap = plan.units.front().swaps.front();
-    EXPECT_EQ(swap.id, swap_id(decided("node").container.id));
+    EXPECT_EQ(swap.id, swap_id(decided("node").container.id, ""));
+    EXPECT_EQ(swap_id(decided("node").container.id, "0a1b2c3d").text(), swap.id.text() + "-0a1b2c3d");
     EXPECT_EQ(swap.temporary_name(), "node." + swap.id.text() + ".new");
     EXPECT_EQ(swap.parking_name(), "node." + swap.id.text() + ".old");
     EXPECT_EQ(swap.to.text(), "busybox:1.36");
