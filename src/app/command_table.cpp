@@ -23,6 +23,7 @@ const std::vector<CommandSpec>& command_table() {
         unhold_command(),
         rollback_command(),
         retry_command(),
+        handover_command(),
         completion_command(),
         manual_command(),
         version_command(),

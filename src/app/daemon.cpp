@@ -70,7 +70,8 @@ class DaemonLife {
     void begin() {
         manager_.tell("READY=1\nSTATUS=repairing what an earlier run left");
         repair();
-        rest(first_look(pace_, ports_.clock.now()));
+        // A new version of our own container is judged by its first look.
+        if (!cycle_.hands_over()) rest(first_look(pace_, ports_.clock.now()));
     }
 
     /// Until it is stopped, or new settings are wanted.
@@ -108,6 +109,7 @@ class DaemonLife {
         const WallTime next = ports_.clock.now() + pause;
         status_ = status_of(*report, status_, ports_.clock.now());
         status_.next_look = next;
+        status_.container = own_container_id();
         store_status(ports_.journal, status_);
         manager_.tell(format("STATUS=looked at {} containers at {}, again at {}", report->findings.size(),
                              rfc3339(ports_.clock.now()), rfc3339(next)));

@@ -30,6 +30,7 @@ ExitCode code_of(const SwapOutcome& outcome) {
         case SwapResult::Stuck:
             return ExitCode::Stuck;
         case SwapResult::Interrupted:
+        case SwapResult::HandedOver:
             return ExitCode::Blocked;
     }
     return ExitCode::Internal;
@@ -39,7 +40,8 @@ ExitCode code_of(const SwapOutcome& outcome) {
 
 ExitCode exit_code_of(const Finding& finding) {
     if (finding.missing) return ExitCode::EvidenceMissing;
-    constexpr std::array kWaits{"server-unconfirmed", "paused", "on-hold", "outside-window", "soak", "ramp"};
+    constexpr std::array kWaits{"server-unconfirmed", "paused", "on-hold", "handover",
+                                "outside-window",     "soak",   "ramp"};
     if (std::ranges::find(kWaits, finding.verdict.reason) != kWaits.end()) return ExitCode::Blocked;
     switch (finding.verdict.action) {
         case Action::Update:

@@ -96,6 +96,7 @@ void store_status(Journal& journal, const Status& status) {
     for (const StatusLine& line : status.lines) lines.push_back(json_of(line));
     const Json document{{"looked_at", time_json(status.looked_at)},
                         {"next_look", time_json(status.next_look)},
+                        {"container", status.container},
                         {"containers", std::move(lines)}};
     static_cast<void>(journal.write_notes({{kSubject, kKey, dump(document), status.looked_at}}));
 }
@@ -110,7 +111,8 @@ Result<std::optional<Status>> last_status(Journal& journal) {
     if (!document) return document.error();
     Status status{.looked_at = time_in(*document, "/looked_at").value_or(note->at),
                   .next_look = time_in(*document, "/next_look"),
-                  .lines = {}};
+                  .lines = {},
+                  .container = string_at(*document, "/container")};
     if (const Json& lines = at(*document, "/containers"); lines.is_array()) {
         for (const Json& line : lines) status.lines.push_back(line_in(line));
     }

@@ -29,6 +29,7 @@ struct Status {
     WallTime looked_at{};
     std::optional<WallTime> next_look;  ///< of a daemon
     std::vector<StatusLine> lines;
+    std::string container = {};  ///< that the one who looked runs in; empty: in none
 };
 
 /// What a look found; `before` knows when evidence that is missing now was there.

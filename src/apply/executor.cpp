@@ -9,6 +9,7 @@
 #include "flow.hpp"
 #include "leftovers.hpp"
 #include "repair.hpp"
+#include "steps.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -121,12 +122,27 @@ std::string_view word(SwapResult result) {
             return "stuck";
         case SwapResult::Interrupted:
             return "interrupted";
+        case SwapResult::HandedOver:
+            return "handed-over";
     }
     return "unknown";
 }
 
 Executor::Executor(Engine& engine, Journal& journal, Trust& trust, Clock& clock, SwapObserver observer)
-    : engine_(engine), journal_(journal), trust_(trust), clock_(clock), observer_(std::move(observer)) {}
+    : engine_(engine),
+      journal_(journal),
+      trust_(trust),
+      clock_(clock),
+      observer_(std::move(observer)),
+      owners_{journal.owner()} {}
+
+Result<ImageId> Executor::fetch(const Swap& swap, const RegistryAuth& auth, const std::stop_token& stop) {
+    const UnitRun unit{.ports = {engine_, journal_, trust_, clock_, observer_}, .stop = stop, .swaps = {}};
+    auto run = begin(unit, swap, auth);
+    if (!run) return std::move(run).error();
+    if (auto fetched = perform(*run, PullImage{}); !fetched) return std::move(fetched).error();
+    return run->entry.new_image;
+}
 
 Result<std::vector<SwapOutcome>> Executor::run(const SwapUnit& planned, const RegistryAuth& auth,
                                                const std::stop_token& stop) {
@@ -165,7 +181,7 @@ Result<std::vector<SwapOutcome>> Executor::recover(const std::stop_token& stop) 
         auto repaired = repair(ports, entries, stop);
         std::ranges::move(repaired, std::back_inserter(outcomes));
     }
-    auto restored = settle_leftovers(ports, {journal_.owner()});
+    auto restored = settle_leftovers(ports, owners_);
     std::ranges::move(restored, std::back_inserter(outcomes));
     return outcomes;
 }

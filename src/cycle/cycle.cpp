@@ -8,6 +8,7 @@
 #include "decide.hpp"
 #include "evidence.hpp"
 #include "gather.hpp"
+#include "handover.hpp"
 #include "node_servers.hpp"
 #include "patience.hpp"
 #include "planning.hpp"
@@ -66,7 +67,8 @@ class Cycle::Impl {
           own_id_(std::move(own_id)),
           node_servers_(ports.engine, settings_.server),
           evidence_(ports.registry, ports.server, ports.clock, ports.notebook),
-          decider_(ports_, settings_, evidence_) {}
+          decider_(ports_, settings_, evidence_),
+          handover_(ports_, settings_) {}
 
     Result<CycleReport> look(bool remember, const Orders& orders, const std::stop_token& stop) {
         auto gathered = gather(ports_.engine, settings_.targets, own_id_);
@@ -77,7 +79,7 @@ class Cycle::Impl {
         CycleReport report;
         auto decisions =
             decider_.decide(gathered->workloads, gathered->skipped, {.remember = remember}, report.look_again, stop);
-        hold_off_updates(decisions, ports_, settings_, orders);
+        hold_off_updates(decisions, ports_, settings_, during_handover(orders));
         auto units = plan_units(ports_.engine, decisions, own_id_, ports_.journal.owner());
         if (!units) return std::move(units).error();
         hold_back_units(*units, decisions, ports_);
@@ -93,8 +95,10 @@ class Cycle::Impl {
     }
 
     Result<std::vector<SwapOutcome>> repair(Executor& executor, const std::stop_token& stop) {
+        auto handed_over = handover_.look_after(executor);
         auto repaired = executor.recover(stop);
         if (!repaired) return std::move(repaired).error();
+        if (handed_over) repaired->push_back(*std::move(handed_over));
         for (const SwapOutcome& outcome : *repaired) sink_.take(event_of(outcome));
         return repaired;
     }
@@ -116,6 +120,7 @@ class Cycle::Impl {
         if (!report) return report;
         report->repaired = std::move(*repaired);
         act(executor, *report, stop);
+        if (handover_.under_way()) report->look_again = kHelperAtWork;
         tell_summary(*report, begin);
         return report;
     }
@@ -181,12 +186,35 @@ class Cycle::Impl {
         return report;
     }
 
+    Result<CycleReport> take_over(const std::string& container, const Reference& to, const std::stop_token& stop) {
+        Executor executor = this->executor();
+        auto repaired = repair(executor, stop);
+        if (!repaired) return std::move(repaired).error();
+        CycleReport report;
+        report.repaired = std::move(*repaired);
+        const auto done_before = ports_.journal.history(1);
+        if (!done_before) return done_before.error();
+        if (!report.repaired.empty() || !done_before->empty()) return report;
+        const auto workload = workload_to_take_back(container);
+        if (!workload) return workload.error();
+        std::vector<Decision> decisions{decision_to_move(*workload, to)};
+        auto units = plan_units(ports_.engine, decisions, own_id_, ports_.journal.owner());
+        if (!units) return std::move(units).error();
+        report.units = std::move(*units);
+        act(executor, report, stop);
+        return report;
+    }
+
+    bool hands_over() const { return handover_.under_way(); }
+
     Result<Hold> hold(Hold wanted) { return put_on_hold(ports_, settings_.targets, std::move(wanted)); }
     Result<std::optional<Hold>> unhold(const std::string& name) { return lift_hold(ports_, name); }
     Result<std::vector<BadDigest>> retry(const std::string& container) { return forgive_digests(ports_, container); }
 
   private:
     static constexpr std::size_t kWholeHistory = 1'000'000;
+    /// Until the next look while a helper is at work.
+    static constexpr std::chrono::seconds kHelperAtWork{10};
 
     /// A container by name or id, also one that no target means.
     Result<std::variant<Workload, Skipped>> named(const std::string& name) {
@@ -236,9 +264,12 @@ class Cycle::Impl {
         const auto auth = [this](const Repository& repository) {
             return ports_.registry.engine_auth(repository);
         };
+        // Our own container last: what runs is stopped then.
+        std::ranges::stable_partition(report.units, [this](const SwapUnit& unit) { return !is_own(unit); });
         for (const SwapUnit& unit : report.units) {
             if (stop.stop_requested()) break;
-            auto outcomes = executor.run(unit, auth, stop);
+            auto outcomes = is_own(unit) ? handover_.begin(unit.swaps.front(), executor, auth, stop)
+                                         : executor.run(unit, auth, stop);
             if (!outcomes) outcomes = not_written(unit, outcomes.error());
             for (std::size_t i = 0; i < outcomes->size(); ++i) {
                 sink_.take(event_of((*outcomes)[i]));
@@ -248,6 +279,18 @@ class Cycle::Impl {
             }
         }
         report.stopped = stop.stop_requested();
+    }
+
+    bool is_own(const SwapUnit& unit) const {
+        return own_id_.size() >= 12 && unit.swaps.front().old.text().starts_with(own_id_);
+    }
+
+    /// While our own container is updated nothing else is.
+    Orders during_handover(Orders orders) const {
+        if (handover_.under_way()) {
+            orders.pause = HoldOff{"handover", WallTime::max(), "waits: lockstep's own update is not finished"};
+        }
+        return orders;
     }
 
     void retire_image_of(const Swap& swap) {
@@ -307,6 +350,7 @@ class Cycle::Impl {
     NodeServers node_servers_;
     Evidence evidence_;
     Decider decider_;
+    Handover handover_;
 };
 
 Cycle::Cycle(Ports ports, const Settings& settings, Sink& sink, std::string own_id)
@@ -330,6 +374,12 @@ Result<CycleReport> Cycle::plan_rollback(const Rollback& rollback) {
 }
 Result<CycleReport> Cycle::roll_back(const Rollback& rollback, const std::stop_token& stop) {
     return impl_->take_back(rollback, stop);
+}
+bool Cycle::hands_over() const {
+    return impl_->hands_over();
+}
+Result<CycleReport> Cycle::take_over(const std::string& container, const Reference& to, const std::stop_token& stop) {
+    return impl_->take_over(container, to, stop);
 }
 Result<Hold> Cycle::hold(Hold wanted) {
     return impl_->hold(std::move(wanted));

@@ -4,6 +4,7 @@
 #include "lockstep/core/format.hpp"
 #include "lockstep/core/json.hpp"
 #include "lockstep/core/text.hpp"
+#include "lockstep/engine/companion.hpp"
 
 #include "inventory/labels.hpp"
 
@@ -25,12 +26,39 @@ std::string_view label(const Labels& labels, std::string_view name) {
     return found == labels.end() ? std::string_view() : std::string_view(found->second);
 }
 
-Objections unless_ours(const Container& container, const Target& target, std::string_view own_id) {
+bool runs_as_daemon(const Container& container) {
+    const auto words = command_of(container);
+    return std::ranges::find(words, "run") != words.end();
+}
+
+/// Lockstep's own container: only a person's label has it hand over to a new version, and only where that can be
+/// undone.
+Objections when_self(const Container& container, const std::optional<Image>& image) {
+    constexpr std::string_view kLabel = "lockstep.enable";
+    const bool from_image = image && label(image->labels, kLabel) == "true";
+    if (label(container.labels, kLabel) != "true" || from_image) {
+        return Objection{
+            "self",
+            "this is the container that lockstep itself runs in; with the label lockstep.enable=true of its "
+            "own it hands over to new versions, else update it from outside"};
+    }
+    if (container.auto_remove) {
+        return Objection{"self",
+                         "lockstep itself was started with --rm, so it could not come back if a new version failed"};
+    }
+    if (!runs_as_daemon(container)) {
+        return Objection{"self", "lockstep's own container hands over only where its command is `run`"};
+    }
+    return std::nullopt;
+}
+
+Objections unless_ours(const Container& container, const std::optional<Image>& image, const Target& target,
+                       std::string_view own_id) {
     if (container.name.empty()) {
         return Objection{"nameless", "the engine lists it without a name, as it does after a crash; remove it by hand"};
     }
     if (own_id.size() >= 12 && container.id.text().starts_with(own_id)) {
-        return Objection{"self", "this is the container that lockstep itself runs in; update it from outside"};
+        if (auto found = when_self(container, image)) return found;
     }
     if (!target.enabled) return Objection{"disabled", format("target {} has enabled: false", target.name)};
     if (auto held = held_back_by_label(container.labels))
@@ -145,7 +173,7 @@ Objections unless_from_registry(const Container& container, const Image& image) 
 
 Objections objection(const Container& container, const std::optional<Image>& image, const Target& target,
                      std::string_view own_id) {
-    if (auto found = unless_ours(container, target, own_id)) return found;
+    if (auto found = unless_ours(container, image, target, own_id)) return found;
     if (auto found = when_managed_elsewhere(container)) return found;
     if (auto found = when_one_shot(container)) return found;
     if (auto found = unless_running(container, target)) return found;

@@ -27,6 +27,8 @@ class ReadOnlyJournal final : public Journal {
     Result<bool> unhold(const std::string&) override { return read_only(); }
     Result<void> remember_answer(const ServerAnswer&) override { return read_only(); }
     Result<void> write_notes(const std::vector<Note>&) override { return read_only(); }
+    Result<void> keep_copy() override { return read_only(); }
+    void drop_copy() override {}
 
     Result<std::vector<SwapEntry>> open_swaps() override { return ask(read_open_swaps); }
     Result<std::vector<BadDigest>> bad_digests() override { return ask(read_bad); }

@@ -15,6 +15,7 @@ namespace lockstep {
 namespace {
 
 constexpr const char* kFileName = "journal.db";
+constexpr const char* kCopyName = "journal.db.copy";
 
 /// The writer. The lock on the directory lives as long as it does.
 class SqliteJournal final : public Journal {
@@ -66,6 +67,12 @@ class SqliteJournal final : public Journal {
     Result<void> write_notes(const std::vector<Note>& changes) override {
         return run([&] { store_notes(*database_, changes); });
     }
+    Result<void> keep_copy() override {
+        drop_copy();
+        auto copied = run([&] { copy_into(*database_, directory_.path() + "/" + kCopyName); });
+        return copied ? directory_.secure_file(kCopyName) : copied;
+    }
+    void drop_copy() override { directory_.remove(kCopyName); }
 
   private:
     template <typename Work>
@@ -83,11 +90,30 @@ Result<std::unique_ptr<SQLite::Database>> open_secured(const StateDir& directory
     return open_for_writing(directory.path() + "/" + kFileName);
 }
 
+/// A newer version has left its journal and is gone; ours from before goes on.
+Result<std::unique_ptr<SQLite::Database>> go_on_with_copy(const StateDir& directory, const Error& newer,
+                                                          std::string& notice) {
+    auto aside = directory.move_aside(kFileName, "newer");
+    if (!aside) return std::move(aside).error().in(newer.message);
+    if (auto taken = directory.rename(kCopyName, kFileName); !taken) return std::move(taken).error();
+    notice =
+        format("{}; a newer version that did not stay wrote it. It was kept as {}/{}, and the copy from before goes on",
+               newer.text(), directory.path(), *aside);
+    return open_secured(directory);
+}
+
 /// A damaged file goes aside and a new one begins; anything else is the caller's to see.
 Result<std::unique_ptr<SQLite::Database>> open_or_begin_anew(const StateDir& directory, std::string& notice) {
+    // Somebody was ended between the two renames below.
+    if (!directory.has(kFileName) && directory.has(kCopyName)) {
+        if (auto taken = directory.rename(kCopyName, kFileName); !taken) return std::move(taken).error();
+    }
     auto database = open_secured(directory);
+    if (!database && database.error().code == "journal-newer" && directory.has(kCopyName)) {
+        return go_on_with_copy(directory, database.error(), notice);
+    }
     if (database || database.error().kind != ErrorKind::Corrupt) return database;
-    auto aside = directory.move_aside(kFileName);
+    auto aside = directory.move_aside(kFileName, "corrupt");
     if (!aside) return std::move(aside).error().in(database.error().message);
     notice = format(
         "{} ({}): it is kept as {}/{}, and a new one was begun; of an update that was under way only the "

@@ -149,10 +149,25 @@ Result<void> StateDir::secure_file(const std::string& name) const {
     return verify_owner_and_mode(file.get(), path);
 }
 
-Result<std::string> StateDir::move_aside(const std::string& name) const {
-    const std::string aside = format("{}.corrupt-{}", name, file_time_stamp());
+bool StateDir::has(const std::string& name) const {
+    return faccessat(directory_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+Result<void> StateDir::rename(const std::string& from, const std::string& to) const {
+    const bool renamed = renameat(directory_.get(), from.c_str(), directory_.get(), to.c_str()) == 0;
+    if (!renamed || fsync(directory_.get()) != 0)
+        return journal_io_error(path_ + "/" + from, "could not be renamed", errno);
+    return {};
+}
+
+void StateDir::remove(const std::string& name) const {
+    unlinkat(directory_.get(), name.c_str(), 0);
+}
+
+Result<std::string> StateDir::move_aside(const std::string& name, const std::string& why) const {
+    const std::string aside = format("{}.{}-{}", name, why, file_time_stamp());
     std::string target = aside;
-    for (int i = 2; faccessat(directory_.get(), target.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0; ++i) {
+    for (int i = 2; has(target); ++i) {
         target = format("{}-{}", aside, i);
     }
     for (const char* suffix : {"-wal", "-shm", ""}) {

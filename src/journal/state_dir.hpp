@@ -39,8 +39,13 @@ class StateDir {
     /// Creates `name` where needed and verifies it: a regular file of ours with mode 0600.
     Result<void> secure_file(const std::string& name) const;
 
-    /// Renames the database `name` with its -wal and -shm to `name`.corrupt-TIME; the new name.
-    Result<std::string> move_aside(const std::string& name) const;
+    /// Renames the database `name` with its -wal and -shm to `name`.WHY-TIME; the new name.
+    Result<std::string> move_aside(const std::string& name, const std::string& why) const;
+
+    bool has(const std::string& name) const;
+    Result<void> rename(const std::string& from, const std::string& to) const;
+    /// Gone already is the same.
+    void remove(const std::string& name) const;
 
     /// See Journal::owner: chosen by chance when the directory is used first, and kept in the lock's file.
     const std::string& owner() const { return owner_; }

@@ -146,6 +146,12 @@ std::vector<HistoryEntry> read_history(SQLite::Database& database, std::size_t n
     return entries;
 }
 
+void copy_into(SQLite::Database& database, const std::string& path) {
+    SQLite::Statement copy(database, "VACUUM INTO ?");
+    SQLite::bind(copy, path);
+    copy.exec();
+}
+
 void write_bad(SQLite::Database& database, const BadDigest& bad) {
     SQLite::Statement replace(database,
                               "INSERT OR REPLACE INTO bad_digest (container, digest, reason, at) VALUES (?, ?, ?, ?)");

@@ -21,6 +21,9 @@ std::vector<SwapEntry> read_open_swaps(SQLite::Database& database);
 void finish_swaps(SQLite::Database& database, const std::vector<SwapId>& ids, const std::vector<HistoryEntry>& lines);
 std::vector<HistoryEntry> read_history(SQLite::Database& database, std::size_t newest);
 
+/// Everything into a new file.
+void copy_into(SQLite::Database& database, const std::string& path);
+
 void write_bad(SQLite::Database& database, const BadDigest& bad);
 std::vector<BadDigest> read_bad(SQLite::Database& database);
 int forget_bad(SQLite::Database& database, const std::string& container, const std::string& digest);

@@ -50,8 +50,7 @@ Swap move_of(const Decided& decided, std::string_view owner) {
 }
 
 /// A container that takes part without moving; nothing when its image has no readable reference.
-std::optional<Swap> bystander(const Container& container, const Part& part, const Gate& gate,
-                              std::string_view owner) {
+std::optional<Swap> bystander(const Container& container, const Part& part, const Gate& gate, std::string_view owner) {
     auto reference = Reference::parse(container.reference);
     if (!reference) return std::nullopt;
     return Swap{.id = swap_id(container.id, owner),
@@ -100,8 +99,14 @@ struct Planner {
             return true;
         }
         for (const auto& [id, part] : kin) {
-            if (part.kind == SwapKind::Move) continue;
-            if (own_id.size() >= 12 && id.text().starts_with(own_id)) {
+            const bool is_own = own_id.size() >= 12 && id.text().starts_with(own_id);
+            if (is_own && part.kind == SwapKind::Move && kin.size() > 1) {
+                refuse(kin, "moves-with-self",
+                       format("lockstep's own container {} hands over alone, but others would have to change with it",
+                              all.at(id)->name));
+                return true;
+            }
+            if (is_own && part.kind != SwapKind::Move) {
                 refuse(kin, "depended-on-by-self",
                        format("lockstep's own container {} {}; it cannot replace what it runs on", all.at(id)->name,
                               part.because));

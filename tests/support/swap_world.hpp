@@ -49,6 +49,8 @@ class WatchedJournal final : public Journal {
     Result<std::optional<ServerAnswer>> last_answer(const std::string& url) override {
         return inner_->last_answer(url);
     }
+    Result<void> keep_copy() override { return inner_->keep_copy(); }
+    void drop_copy() override { inner_->drop_copy(); }
     Result<std::vector<Note>> notes() override { return inner_->notes(); }
     Result<void> write_notes(const std::vector<Note>& changes) override { return inner_->write_notes(changes); }
 

@@ -20,10 +20,11 @@ namespace lockstep {
 
 enum class SwapResult {
     Updated,
-    RolledBack,  ///< the old one runs again
-    Aborted,     ///< given up before anything that runs was touched
-    Stuck,       ///< a person is needed; the journal keeps the swap open
-    Interrupted  ///< asked to stop while the new one was watched: it runs, and the next start judges it
+    RolledBack,   ///< the old one runs again
+    Aborted,      ///< given up before anything that runs was touched
+    Stuck,        ///< a person is needed; the journal keeps the swap open
+    Interrupted,  ///< asked to stop while the new one was watched: it runs, and the next start judges it
+    HandedOver    ///< lockstep's own container: a helper is at work, which reports later
 };
 
 std::string_view word(SwapResult result);
@@ -70,12 +71,19 @@ class Executor {
     /// It may be called again later, for swaps that are stuck. An Error only when the journal cannot be read.
     Result<std::vector<SwapOutcome>> recover(const std::stop_token& stop);
 
+    /// Only the first step of a move: its image pulled, verified and here. Changes no container.
+    Result<ImageId> fetch(const Swap& swap, const RegistryAuth& auth, const std::stop_token& stop);
+
+    /// Leftovers of this owner, too, are ours from now on: it has ended and comes back no more.
+    void adopt(const std::string& owner) { owners_.push_back(owner); }
+
   private:
     Engine& engine_;
     Journal& journal_;
     Trust& trust_;
     Clock& clock_;
     SwapObserver observer_;
+    std::vector<std::string> owners_;
 };
 
 }  // namespace lockstep

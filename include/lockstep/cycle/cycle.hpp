@@ -81,7 +81,8 @@ struct Orders {
 /// One pass: look, decide, act, report. The one-shot, `plan`, `explain` and the daemon all walk this line. One thread.
 class Cycle {
   public:
-    /// `own_id` is the id of the container that this program runs in, which it never swaps; empty outside of one.
+    /// `own_id` is the id of the container that this program runs in, which hands over instead of being
+    /// swapped; empty outside of one.
     Cycle(Ports ports, const Settings& settings, Sink& sink, std::string own_id = {});
     ~Cycle();
 
@@ -106,6 +107,14 @@ class Cycle {
     /// Repairs what an earlier run left, remembers the running images as bad, so that the next cycle does not take them
     /// again, and goes back by the same steps as an update.
     Result<CycleReport> roll_back(const Rollback& rollback, const std::stop_token& stop);
+
+    /// Whether a helper is at work on the update of lockstep's own container.
+    bool hands_over() const;
+
+    /// For the helper that updates lockstep's own container (id `container`) to `to`, a reference with tag and digest:
+    /// repairs what an earlier try of it left, else runs the swap. Nothing is done, and reported, when that was
+    /// finished before.
+    Result<CycleReport> take_over(const std::string& container, const Reference& to, const std::stop_token& stop);
 
     /// Puts a container (name or id), or whatever a target of that name means, on hold as `wanted` says, from now on;
     /// the hold as it is stored. NotFound `no-such-container`.

@@ -120,6 +120,11 @@ class Journal {
     virtual Result<void> remember_answer(const ServerAnswer& answer) = 0;
     virtual Result<std::optional<ServerAnswer>> last_answer(const std::string& url) = 0;
 
+    /// Keeps a copy of all this, in place of an earlier one. A program that finds a journal newer than it can read goes
+    /// on with the copy, so that a newer version which failed does not lock it out.
+    virtual Result<void> keep_copy() = 0;
+    virtual void drop_copy() = 0;
+
     /// What `write_notes` stored: the pages of a Notebook.
     virtual Result<std::vector<Note>> notes() = 0;
     /// Stores the changes of a Notebook, all or none. The oldest notes go when there are more than 50 000.

@@ -67,7 +67,7 @@ struct UnitStep {
 std::vector<UnitStep> steps_of(Phase phase, const SwapUnit& unit);
 
 /// An update that cannot be planned, and why; `reason` is a stable word: "dependency-cycle", "has-dependants",
-/// "depended-on-by-self".
+/// "depended-on-by-self", "moves-with-self".
 struct Unplannable {
     ContainerId container;
     std::string reason;

@@ -22,6 +22,7 @@ CommandSpec hold_command();
 CommandSpec unhold_command();
 CommandSpec rollback_command();
 CommandSpec retry_command();
+CommandSpec handover_command();
 CommandSpec completion_command();
 CommandSpec manual_command();
 CommandSpec version_command();

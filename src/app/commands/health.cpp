@@ -4,6 +4,7 @@
 
 #include "app/clock_doubt.hpp"
 #include "app/commands/commands.hpp"
+#include "app/own_container.hpp"
 #include "app/session.hpp"
 #include "app/show_status.hpp"
 #include "app/status.hpp"
@@ -17,6 +18,10 @@ constexpr std::chrono::minutes kLongestLook{60};
 /// Empty when the daemon looks as often as it should.
 std::string complaint(const std::optional<Status>& status, WallTime now) {
     if (!status) return "no look was finished yet";
+    // What a container that was replaced has found says nothing of this one.
+    if (const auto own = own_container_id(); !own.empty() && status->container != own) {
+        return "no look was finished in this container yet";
+    }
     if (!status->next_look) return "no daemon looks here: the last look was a single one";
     if (auto doubt = clock_doubt({status->looked_at, {}}, now, {})) return std::move(*doubt);
     if (now <= *status->next_look + kLongestLook) return "";

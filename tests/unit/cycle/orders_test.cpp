@@ -256,5 +256,115 @@ TEST_F(OrderedNode, WhatFailedIsTriedAgainByAPersonsWord) {
     EXPECT_EQ(cycle().retry("nod").error().code, "no-such-container");
 }
 
+/// Lockstep in a container of its own, "node", that a person labelled.
+class OwnContainer : public OrderedNode {
+  protected:
+    OwnContainer() {
+        settings.state_dir = directory / "state";
+        start("node", {{"Cmd", {"--config", "/c.yaml", "run"}}, {"Labels", {{"lockstep.enable", "true"}}}});
+        publish("4.1.1");
+        own = engine.inspect("node").value().id.text();
+        helper = format("node.{}.handover", own.substr(0, 12));
+    }
+
+    CycleReport look() {
+        Cycle cycle({engine, registry, server, *trust, *journal, clock, notebook}, settings, sink, own);
+        return cycle.run({}).value();
+    }
+
+    /// What the helper leaves in its own journal when it has finished.
+    void report(const std::string& outcome, const std::string& reason) {
+        std::string notice;
+        const auto of_helper =
+            open_sqlite_journal(settings.state_dir + "/handover", JournalMode::Write, notice).value();
+        HistoryEntry line;
+        line.at = clock.now();
+        line.container = "node";
+        line.digest = digest;
+        line.outcome = outcome;
+        line.reason = reason;
+        ASSERT_TRUE(of_helper->finish({}, {line}));
+        ASSERT_TRUE(engine.stop(engine.inspect(helper).value().id));
+    }
+
+    std::string own;
+    std::string helper;
+    std::string digest = FakeRegistry::digest_of("4.1.1").text();
+};
+
+TEST_F(OwnContainer, HandsOverToAHelperOfTheNewImageOnce) {
+    const auto begun = look();
+    ASSERT_EQ(begun.outcomes.size(), 1U);
+    EXPECT_EQ(begun.outcomes[0].result, SwapResult::HandedOver) << begun.outcomes[0].reason;
+    EXPECT_TRUE(begun.look_again);
+    EXPECT_EQ(journal->bad_digests()->at(0).digest, digest) << "before anything is risked";
+    const auto made = engine.inspect(helper).value();
+    EXPECT_TRUE(made.running());
+    EXPECT_EQ(made.image.text(), "sha256:id-of-4.1.1");
+    EXPECT_EQ(made.labels.at("lockstep.enable"), "false");
+    EXPECT_THAT(made.raw.text, HasSubstr(R"("--config","/c.yaml","handover","--state-dir")"));
+    engine.forget_changes();
+    EXPECT_TRUE(look().outcomes.empty());
+    EXPECT_TRUE(engine.changes().empty()) << "it lets the helper work";
+    EXPECT_EQ(tag_of("node"), "4.1.0");
+}
+
+TEST_F(OwnContainer, TakesInWhatTheHelperReports) {
+    static_cast<void>(look());
+    report("updated", "");
+    hold("node");  // in this world nobody made the swap, so it would be tried again
+    const auto after = look();
+    ASSERT_EQ(after.repaired.size(), 1U);
+    EXPECT_EQ(after.repaired[0].result, SwapResult::Updated);
+    EXPECT_TRUE(journal->bad_digests()->empty());
+    EXPECT_EQ(journal->history(1)->at(0).outcome, "updated");
+    EXPECT_FALSE(engine.inspect(helper).has_value());
+    EXPECT_TRUE(look().repaired.empty());
+}
+
+TEST_F(OwnContainer, AVersionThatFailedIsNotTriedAgain) {
+    static_cast<void>(look());
+    report("rolled-back", "new-exited: ended with exit code 3");
+    EXPECT_EQ(look().repaired.at(0).result, SwapResult::RolledBack);
+    EXPECT_THAT(journal->bad_digests()->at(0).reason, HasSubstr("exit code 3"));
+    EXPECT_EQ(look().findings.at(0).verdict.reason, "bad-digest");
+    EXPECT_EQ(engine.names(), std::vector<std::string>{"node"});
+}
+
+TEST_F(OwnContainer, AHelperThatEndsWithoutAWordIsToldAndNotTriedAgain) {
+    static_cast<void>(look());
+    ASSERT_TRUE(engine.stop(engine.inspect(helper).value().id));
+    const auto after = look();
+    ASSERT_EQ(after.repaired.size(), 1U);
+    EXPECT_EQ(after.repaired[0].result, SwapResult::Aborted);
+    EXPECT_THAT(after.repaired[0].reason, HasSubstr("its helper ended with exit code"));
+    EXPECT_EQ(look().findings.at(0).verdict.reason, "bad-digest");
+    EXPECT_EQ(engine.names(), std::vector<std::string>{"node"});
+}
+
+TEST_F(OwnContainer, TheHelperRunsTheOrdinarySwapAndIsRepairedLikeOne) {
+    static_cast<void>(look());
+    Notebook notes;
+    std::string notice;
+    const auto of_helper = open_sqlite_journal(settings.state_dir + "/handover", JournalMode::Write, notice).value();
+    const auto to = Reference::parse(format("{}:4.1.1@{}", kRepository, digest)).value();
+    const auto take_over = [&] {
+        Cycle cycle({engine, registry, server, *trust, *of_helper, clock, notes}, settings, sink,
+                    engine.inspect(helper).value().id.text());
+        return cycle.take_over(own, to, {});
+    };
+    engine.on_change = [](const std::string& words) {
+        if (words.starts_with("start")) throw Killed{};
+    };
+    EXPECT_THROW(static_cast<void>(take_over().has_value()), Killed);
+    engine.on_change = [](const std::string&) {
+    };
+    EXPECT_EQ(take_over().value().repaired.at(0).result, SwapResult::Updated);
+    EXPECT_EQ(tag_of("node"), "4.1.1");
+    engine.forget_changes();
+    EXPECT_TRUE(take_over().value().outcomes.empty());
+    EXPECT_TRUE(engine.changes().empty()) << "once";
+}
+
 }  // namespace
 }  // namespace lockstep

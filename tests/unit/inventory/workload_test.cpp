@@ -162,9 +162,24 @@ TEST(WorkloadOf, leaves_the_container_that_it_runs_in) {
     EXPECT_EQ(reason(node(), node_image(), node_target(), "0"), "taken") << "too short to mean one container";
 }
 
+TEST(WorkloadOf, hands_over_its_own_container_only_by_a_persons_word) {
+    Container own = node();
+    own.labels["lockstep.enable"] = "true";
+    own.raw.text = R"({"Config":{"Cmd":["run"]}})";
+    EXPECT_EQ(reason(own, node_image(), node_target(), kId), "taken");
+    Image image = node_image();
+    image.labels["lockstep.enable"] = "true";
+    EXPECT_EQ(reason(own, image, node_target(), kId), "self") << "an image cannot choose that";
+    Container fleeting = own;
+    fleeting.auto_remove = true;
+    EXPECT_EQ(reason(fleeting, node_image(), node_target(), kId), "self");
+    own.raw.text = R"({"Config":{"Cmd":["once"]}})";
+    EXPECT_EQ(reason(own, node_image(), node_target(), kId), "self");
+}
+
 TEST(WorkloadOf, leaves_the_containers_of_an_unfinished_swap) {
     Container container = node();
-    for (const char* name : {"web.0123456789ab.new", "web.0123456789ab.old"}) {
+    for (const char* name : {"web.0123456789ab.new", "web.0123456789ab.old", "web.0123456789ab-0a1b2c3d.new"}) {
         container.name = name;
         EXPECT_EQ(reason(container), "swap-leftover") << name;
     }

@@ -230,6 +230,36 @@ TEST_F(SqliteJournalTest, ANewerFormatIsRefusedAndNothingTouched) {
     EXPECT_EQ(opened(JournalMode::ReadOnly)->open_swaps().error().code, "journal-newer");
 }
 
+TEST_F(SqliteJournalTest, AfterANewerVersionThatFailedTheCopyGoesOn) {
+    ASSERT_TRUE(opened()->hold({"node", "kept", {}, {}}));
+    {
+        const auto journal = opened();
+        ASSERT_TRUE(journal->keep_copy());
+        ASSERT_TRUE(journal->keep_copy()) << "in place of the earlier one";
+    }
+    run_sql("PRAGMA user_version = 1000; CREATE TABLE beyond (what TEXT)");
+    EXPECT_EQ(opened()->holds()->at(0).reason, "kept");
+    EXPECT_THAT(notice_, HasSubstr("journal.db.newer-"));
+    EXPECT_FALSE(names_in(state_).contains("journal.db.copy"));
+
+    ASSERT_TRUE(opened()->keep_copy());
+    std::filesystem::remove(file_);
+    EXPECT_EQ(opened()->holds()->at(0).reason, "kept") << "ended between two renames";
+
+    ASSERT_TRUE(opened()->keep_copy());
+    opened()->drop_copy();
+    run_sql("PRAGMA user_version = 1000");
+    EXPECT_EQ(refusal().code, "journal-newer");
+}
+
+TEST_F(SqliteJournalTest, TheOwnerOutlivesTheJournal) {
+    const std::string owner = opened()->owner();
+    EXPECT_EQ(owner.size(), 8U);
+    std::filesystem::remove(file_);
+    EXPECT_EQ(opened()->owner(), owner);
+    EXPECT_EQ(opened(JournalMode::ReadOnly)->owner(), owner);
+}
+
 TEST_F(SqliteJournalTest, AFileThatIsNoDatabaseIsKeptAsideAndReported) {
     opened().reset();
     std::ofstream(file_) << "this was never a database, and it is long enough to have a header of its own " +

@@ -191,6 +191,10 @@ TEST(MakePlan, WhatCouldNotBeBroughtBackForOthersIsRefused) {
 TEST(MakePlan, WhatLockstepItselfRunsOnIsRefused) {
     const auto own = other("agent", {{"NetworkMode", "container:vpn"}});
     EXPECT_EQ(planned({decided("vpn")}, {own}, own.id.text()).refused.front().reason, "depended-on-by-self");
+    const auto agent = decided("agent");
+    const auto sharer = other("sharer", {{"NetworkMode", "container:agent"}});
+    EXPECT_EQ(planned({agent}, {sharer}, agent.container.id.text()).refused.front().reason, "moves-with-self");
+    EXPECT_EQ(planned({agent}, {}, agent.container.id.text()).units.size(), 1U);
     EXPECT_EQ(shown(planned({decided("vpn")}, {own})), "vpn+agent*");
 }
 
