@@ -136,8 +136,9 @@ std::string show_explain(const Finding& finding, const Screen& screen) {
 
 std::string show_tags(const std::string& repository, const Verdict& verdict, const Screen& screen) {
     const std::string tag = verdict.tag.empty() ? "" : " " + verdict.tag;
-    return format("{}\n  {}{}: {}: {}\n\n", repository, word(verdict.action), tag, verdict.reason, verdict.sentence) +
-           candidates_table(verdict, screen);
+    const std::string head =
+        format("{}\n  {}{}: {}: {}\n", repository, word(verdict.action), tag, verdict.reason, verdict.sentence);
+    return verdict.trace.empty() ? head : head + "\n" + candidates_table(verdict, screen);
 }
 
 }  // namespace lockstep

@@ -5,7 +5,7 @@
 #include "lockstep/core/text.hpp"
 #include "lockstep/select/resolve.hpp"
 #include "lockstep/select/select.hpp"
-#include "lockstep/version/tag_book.hpp"
+#include "lockstep/version/tag_shelf.hpp"
 
 #include "case.hpp"
 
@@ -47,10 +47,6 @@ Running running_of(const Workload& workload) {
     return {workload.reference.tag(),
             workload.image.digests(),
             {workload.image.labels.begin(), workload.image.labels.end()}};
-}
-
-TagList tag_list(const Listing& listing) {
-    return {listing.tags, listing.complete, listing.why_incomplete};
 }
 
 bool runs_already(const Image& image, const Digest& digest) {
@@ -219,8 +215,8 @@ void Decider::note_reading(const Case& of) {
     if (!of.tags.complete || of.policy().scheme != Scheme::Auto) return;
     const std::string repository = of.repository().text();
     const std::string key = "dash-number";
-    const TagBook book(of.tags.tags, Scheme::Auto, of.policy().codenames, of.workload.reference.tag());
-    const std::string now = book.speaks_semver() ? "pre-release" : "post-release";
+    const auto book = of.tags.tags.read(Scheme::Auto, of.policy().codenames, of.workload.reference.tag());
+    const std::string now = book->speaks_semver() ? "pre-release" : "post-release";
     const auto before = ports_.notebook.recall(repository, key);
     if (before && before->value == now) return;
     ports_.notebook.keep(repository, key, now, ports_.clock.now());
@@ -232,9 +228,9 @@ void Decider::note_reading(const Case& of) {
 }
 
 void Decider::choose(Case& of, const Options& options, const std::stop_token& stop) {
-    const auto& listing = evidence_.tags(of.repository());
-    if (!listing) return of.lacks(listing.error());
-    of.tags = tag_list(*listing);
+    const auto& tags = evidence_.tags(of.repository());
+    if (!tags) return of.lacks(tags.error());
+    of.tags = *tags;
     note_reading(of);
     const bool alias = follows_alias(of.workload.reference.tag(), of.tags, of.policy());
     if (!alias || options.want_trace) resolve_running(of, stop);

@@ -43,6 +43,11 @@ std::optional<Digest> digest_in(std::string_view text) {
     return digest ? std::optional(*digest) : std::nullopt;
 }
 
+Result<TagList> tag_list(Result<Listing> listing) {
+    if (!listing) return std::move(listing).error();
+    return TagList{std::move(listing->tags), listing->complete, std::move(listing->why_incomplete)};
+}
+
 /// Digests separated by blanks.
 std::vector<Digest> digests_in(std::string_view text) {
     std::vector<Digest> digests;
@@ -70,10 +75,11 @@ void Evidence::collect(const std::set<Repository>& repositories, const std::set<
                        const std::stop_token& stop) {
     registry_.expect(repositories);
     ask_missing(servers, servers_, [&](const ServerEndpoint& endpoint) { return server_.ask(endpoint, stop); });
-    ask_missing(repositories, tags_, [&](const Repository& repository) { return registry_.tags(repository, stop); });
+    ask_missing(repositories, tags_,
+                [&](const Repository& repository) { return tag_list(registry_.tags(repository, stop)); });
 }
 
-const Result<Listing>& Evidence::tags(const Repository& repository) const {
+const Result<TagList>& Evidence::tags(const Repository& repository) const {
     return answer_to(repository, tags_);
 }
 

@@ -6,6 +6,7 @@
 #include "lockstep/core/result.hpp"
 #include "lockstep/probe/server_version.hpp"
 #include "lockstep/registry/registry.hpp"
+#include "lockstep/select/evidence.hpp"
 
 #include <map>
 #include <optional>
@@ -31,7 +32,7 @@ class Evidence {
                  const std::stop_token& stop);
 
     /// Answers of `collect`.
-    const Result<Listing>& tags(const Repository& repository) const;
+    const Result<TagList>& tags(const Repository& repository) const;
     const Result<std::string>& server(const ServerEndpoint& endpoint) const;
 
     using Tag = std::pair<Repository, std::string>;
@@ -58,7 +59,7 @@ class Evidence {
     ServerVersion& server_;
     Clock& clock_;
     Notebook& notebook_;
-    std::map<Repository, Result<Listing>> tags_;
+    std::map<Repository, Result<TagList>> tags_;
     std::map<ServerEndpoint, Result<std::string>> servers_;
     std::map<Tag, Result<Digest>> digests_;
     std::set<Tag> recalled_;  ///< those of them that nobody has asked for today

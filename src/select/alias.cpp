@@ -74,8 +74,7 @@ Verdict follow_alias(const AliasQuestion& question) {
     if (is_unchanged(question))
         return keep("up-to-date", format("\"{}\" still points to the image that runs", escaped(question.tag)));
     const auto now = resolve_digests(question, {question.now});
-    const TagBook repository(question.tags.tags, policy.scheme, policy.codenames, question.tag);
-    if (now) return judge(question, repository, *now);
+    if (now) return judge(question, *question.tags.tags.read(policy.scheme, policy.codenames, question.tag), *now);
     if (now.error().code.ends_with("-mismatch")) return left_line(question, now.error());
     return follow(question,
                   format("\"{}\" points to a new image; no version tag has its digest", escaped(question.tag)));
@@ -83,8 +82,7 @@ Verdict follow_alias(const AliasQuestion& question) {
 
 bool follows_alias(const std::string& tag, const TagList& tags, const Policy& policy) {
     if (policy.kind == PolicyKind::Pin || follows_server(policy.kind)) return false;
-    const TagBook repository(tags.tags, policy.scheme, policy.codenames, tag);
-    const Tag read = repository.read(tag);
+    const Tag read = tags.tags.read(policy.scheme, policy.codenames, tag)->read(tag);
     if (read.kind == Kind::Codename && read.variant() == "live") return true;
     const bool alias = read.kind == Kind::Codename || read.kind == Kind::Floating || read.kind == Kind::Name;
     return alias && policy.track == Track::Digest;

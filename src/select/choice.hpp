@@ -7,6 +7,7 @@
 #include "current.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -82,14 +83,14 @@ class Posed {
     /// Gives a verdict its trace, if the question wants one.
     Verdict explained(Verdict verdict) const;
 
-    const TagBook& repository() const { return repository_; }
+    const TagBook& repository() const { return *repository_; }
     /// Null when what runs or the constraint cannot be read; the verdict then says so.
     Choice* choice() { return choice_ ? &*choice_ : nullptr; }
     const Choice* choice() const { return choice_ ? &*choice_ : nullptr; }
 
   private:
     const Question& question_;
-    TagBook repository_;
+    std::shared_ptr<const TagBook> repository_;
     std::optional<Choice> choice_;
     std::optional<Verdict> settled_;  ///< nothing is left to decide
 };

@@ -89,7 +89,7 @@ class AliasPosition final : public Position {
     AliasPosition(const AliasQuestion& question, GroupBy by)
         : Position(by),
           question_(question),
-          repository_(question.tags.tags, question.policy.scheme, question.policy.codenames, question.tag) {
+          repository_(question.tags.tags.read(question.policy.scheme, question.policy.codenames, question.tag)) {
         own_ = follow_alias(question);
         stands_ = version_of(question.running);
         if (own_.action != Action::Update) return;
@@ -112,11 +112,11 @@ class AliasPosition final : public Position {
             resolve({question_.tag, digests, {}}, question_.tags, question_.digests, question_.policy);
         if (!resolved) return std::nullopt;
         names_.push_back(std::make_unique<const std::string>(resolved->version));
-        return repository_.read(*names_.back());
+        return repository_->read(*names_.back());
     }
 
     const AliasQuestion& question_;
-    TagBook repository_;
+    std::shared_ptr<const TagBook> repository_;
     std::vector<std::unique_ptr<const std::string>> names_;  ///< what the tags refer to
 };
 

@@ -92,25 +92,25 @@ bool is_unreadable(const Tag& tag) {
 }  // namespace
 
 Result<Resolved> resolve(const Running& running, const TagList& tags, const TagDigests& digests, const Policy& policy) {
-    const TagBook repository(tags.tags, policy.scheme, policy.codenames, running.tag);
-    const Tag tag = repository.read(running.tag);
+    const auto repository = tags.tags.read(policy.scheme, policy.codenames, running.tag);
+    const Tag tag = repository->read(running.tag);
     if (tag.is_version()) return Resolved{running.tag, "tag"};
     if (is_unreadable(tag)) return nothing_known(tag);
     const Line line(tag, policy.codenames);
-    const auto found = by_digest(running, repository, digests);
+    const auto found = by_digest(running, *repository, digests);
     const auto best = std::find_if(found.begin(), found.end(), [&line](const Tag* one) { return line.holds(*one); });
     if (best != found.end()) return Resolved{std::string((*best)->text), "digest"};
     if (!found.empty())
         return unresolved(tag, mismatch_word(tag),
                           format("its digest belongs to {}, which is of another line", escaped(found.front()->text)));
-    if (auto version = by_label(running, repository, line)) return Resolved{*std::move(version), "label"};
+    if (auto version = by_label(running, *repository, line)) return Resolved{*std::move(version), "label"};
     return nothing_known(tag);
 }
 
 std::vector<std::string> worth_asking(const Running& running, const TagList& tags, const Policy& policy,
                                       std::size_t limit) {
-    const TagBook repository(tags.tags, policy.scheme, policy.codenames, running.tag);
-    const Tag tag = repository.read(running.tag);
+    const auto repository = tags.tags.read(policy.scheme, policy.codenames, running.tag);
+    const Tag tag = repository->read(running.tag);
     if (tag.is_version() || is_unreadable(tag) || running.digests.empty()) return {};
     const Line line(tag, policy.codenames);
     // An alias that left its line is only found out by asking beyond the line, after all that could be in it.
@@ -119,7 +119,7 @@ std::vector<std::string> worth_asking(const Running& running, const TagList& tag
         return own == line.holds(*b) ? is_newer(a, b) : own;
     };
     std::vector<const Tag*> asked;
-    for (const Tag& one : repository.tags())
+    for (const Tag& one : repository->tags())
         if (one.is_version()) asked.push_back(&one);
     const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, asked.size()));
     std::partial_sort(asked.begin(), asked.begin() + kept, asked.end(), is_more_likely);

@@ -64,14 +64,15 @@ Verdict decide(Choice& choice) {
 
 Posed::Posed(const Question& question)
     : question_(question),
-      repository_(question.tags.tags, question.policy.scheme, question.policy.codenames, question.current) {
+      repository_(question.tags.tags.read(question.policy.scheme, question.policy.codenames, question.current)) {
     const Policy& policy = question.policy;
     if (policy.kind == PolicyKind::Pin) settled_ = keep("pinned", "the policy pins this container to its tag");
     Verdict refusal;
-    auto current = read_current(repository_, question.current, question.resolved, follows_server(policy.kind), refusal);
-    auto constraint = Constraint::parse(policy.constraint, repository_);
+    auto current =
+        read_current(*repository_, question.current, question.resolved, follows_server(policy.kind), refusal);
+    auto constraint = Constraint::parse(policy.constraint, *repository_);
     if (current && constraint) {
-        choice_.emplace(Choice{question, repository_, *std::move(current), *std::move(constraint)});
+        choice_.emplace(Choice{question, *repository_, *std::move(current), *std::move(constraint)});
     } else if (!settled_) {
         settled_ = current ? refuse("constraint-invalid", constraint.error().text()) : std::move(refusal);
     }
@@ -82,7 +83,7 @@ Verdict Posed::decide() {
 }
 
 Verdict Posed::explained(Verdict verdict) const {
-    if (question_.want_trace) verdict.trace = settled_ ? trace(repository_) : trace(*choice_, verdict);
+    if (question_.want_trace) verdict.trace = settled_ ? trace(*repository_) : trace(*choice_, verdict);
     return verdict;
 }
 

@@ -37,12 +37,24 @@ TagBook::TagBook(std::span<const std::string> tags, Scheme scheme, const Codenam
     tags_.reserve(tags.size() + 1);
     for (const std::string& tag : tags) tags_.push_back(parse_tag(tag, scheme, codenames));
     tags_.push_back(parse_tag(running, scheme, codenames));
-    const auto any = [this](bool Tag::*fact) {
-        return std::any_of(tags_.begin(), tags_.end(), std::mem_fn(fact));
-    };
     speaks_semver_ = scheme == Scheme::Auto && any(&Tag::dotted_pre) && !any(&Tag::pep440_mark);
     for (Tag& tag : tags_) apply_dash_rule(tag);
     mark_floating();
+}
+
+bool TagBook::any(bool Tag::*fact) const {
+    return std::any_of(tags_.begin(), tags_.end(), std::mem_fn(fact));
+}
+
+bool TagBook::learns_from(std::string_view running) const {
+    const Tag tag = parse_tag(running, scheme_, *codenames_);
+    if (scheme_ == Scheme::Auto)
+        for (const auto fact : {&Tag::dotted_pre, &Tag::pep440_mark})
+            if (tag.*fact && !any(fact)) return true;
+    return std::any_of(standing_.begin(), standing_.end(), [&](std::size_t at) {
+        const Tag& shorter = tags_[at];
+        return can_extend(tag, shorter.count) && compare_lines(tag, shorter, shorter.count) == 0;
+    });
 }
 
 Tag TagBook::read(std::string_view text) const {
@@ -83,6 +95,8 @@ void TagBook::mark_floating() {
             for (auto line = first; line != last; ++line) (*line)->kind = Kind::Floating;
             standing -= static_cast<std::size_t>(last - first);
         }
+        for (const Tag* tag : same)
+            if (tag->kind != Kind::Floating) standing_.push_back(static_cast<std::size_t>(tag - tags_.data()));
     }
 }
 

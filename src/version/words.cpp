@@ -145,7 +145,9 @@ bool is_variant(std::string_view text) {
 
 ArchCut arch_behind(std::string_view text) {
     if (!may_end_in_arch(text)) return {};
+    const char last = to_lower(text.back());
     for (const auto& [name, arch] : kArchWords) {
+        if (name.back() != last) continue;
         const std::size_t size = word_behind(text, name);
         if (size == 0) continue;
         return {arch, size + word_behind(text.substr(0, text.size() - size), "linux")};

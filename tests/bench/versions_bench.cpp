@@ -42,7 +42,7 @@ Question question_of(const Json& list) {
 
 std::size_t sort(const Question& question) {
     const Policy& policy = question.policy;
-    const TagBook repository(question.tags.tags, policy.scheme, policy.codenames, question.current);
+    const TagBook repository(question.tags.tags.names(), policy.scheme, policy.codenames, question.current);
     std::vector<Tag> sorted;
     std::copy_if(repository.tags().begin(), repository.tags().end(), std::back_inserter(sorted),
                  [](const Tag& tag) { return tag.is_ordered(); });

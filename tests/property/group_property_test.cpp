@@ -35,9 +35,10 @@ struct Drawn {
 
 Drawn drawn(int index, const std::string& server) {
     Question question;
-    question.tags.tags = *rc::gen::container<Tags>(release_gen());
+    Tags tags = *rc::gen::container<Tags>(release_gen());
     question.current = *release_gen();
-    question.tags.tags.push_back(question.current);
+    tags.push_back(question.current);
+    question.tags.tags = tags;
     question.policy.kind = *rc::gen::element(PolicyKind::SameMajor, PolicyKind::SameMajor, PolicyKind::SameMinor,
                                              PolicyKind::ServerMinor, PolicyKind::ServerExact, PolicyKind::Pin);
     question.policy.channel = *rc::gen::element(Channel::Follow, Channel::Follow, Channel::Stable, Channel::Rc);
@@ -109,7 +110,10 @@ RC_GTEST_PROP(Group, OneAnswerForAnyOrder, ()) {
     auto group = group_of(*rc::gen::inRange(2, 5));
     const auto forth = select_group(members_of(group), GroupBy::Version);
     std::ranges::reverse(group);
-    for (Drawn& one : group) std::ranges::reverse(std::get<Question>(one.member.asked).tags.tags);
+    for (Drawn& one : group) {
+        TagShelf& tags = std::get<Question>(one.member.asked).tags.tags;
+        tags = Tags(tags.names().rbegin(), tags.names().rend());
+    }
     const auto back = select_group(members_of(group), GroupBy::Version);
     for (std::size_t i = 0; i < group.size(); ++i) {
         const Verdict& a = forth[i];

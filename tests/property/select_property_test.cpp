@@ -26,7 +26,7 @@ Case case_of(Scheme scheme) {
     made.question.policy.channel = *rc::gen::element(Channel::Follow, Channel::Stable, Channel::Rc, Channel::Dev);
     made.question.server = ServerRuns{*close_tag_gen()};
     made.question.want_trace = true;
-    made.shuffled = made.question.tags.tags;
+    made.shuffled = made.question.tags.tags.names();
     std::reverse(made.shuffled.begin(), made.shuffled.end());
     const auto middle = made.shuffled.size() / 2;
     std::rotate(made.shuffled.begin(), made.shuffled.begin() + static_cast<std::ptrdiff_t>(middle),
@@ -47,7 +47,8 @@ RC_GTEST_PROP(Select, StaysInTheMajorAndGoesDownOnlyForTheServer, ()) {
     const Question& question = made.question;
     const Verdict verdict = select(question);
     if (verdict.action != Action::Update) return;
-    const TagBook repository(question.tags.tags, question.policy.scheme, question.policy.codenames, question.current);
+    const TagBook repository(question.tags.tags.names(), question.policy.scheme, question.policy.codenames,
+                             question.current);
     const Tag from = repository.read(question.current);
     const Tag to = repository.read(verdict.tag);
     if (!from.is_version()) return;
@@ -85,7 +86,7 @@ RC_GTEST_PROP(Select, TakesWhatIsListedAndMeetsTheConstraint, ()) {
     const Question question = constrained_case().question;
     const Verdict verdict = select(question);
     if (verdict.action != Action::Update) return;
-    const auto& tags = question.tags.tags;
+    const auto& tags = question.tags.tags.names();
     RC_ASSERT(std::find(tags.begin(), tags.end(), verdict.tag) != tags.end());
     const Codenames codenames;
     const TagBook repository(tags, Scheme::Auto, codenames, question.current);
@@ -98,8 +99,10 @@ RC_GTEST_PROP(Select, IgnoresTagsOfOtherFamilies, ()) {
     const Verdict before = select(question);
     const auto stranger = rc::gen::element<std::string>("zz-9.9.9", "latest", "sha-7e10f3a", "20240101", "1234567",
                                                         "1.9.9-zz", "4.9.9-arm64", "uluru");
-    question.tags.tags.push_back(*stranger);
-    question.tags.tags.insert(question.tags.tags.begin(), *stranger);
+    std::vector<std::string> tags = question.tags.tags.names();
+    tags.push_back(*stranger);
+    tags.insert(tags.begin(), *stranger);
+    question.tags.tags = tags;
     RC_ASSERT(same(before, select(question)));
 }
 

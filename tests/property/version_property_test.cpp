@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/version/order.hpp"
-#include "lockstep/version/tag_book.hpp"
+#include "lockstep/version/tag_shelf.hpp"
 
 #include "support/memory/counted_memory.hpp"
 #include "version_gen.hpp"
@@ -51,6 +51,23 @@ RC_GTEST_PROP(Repository, NeedsMemoryInProportion, ()) {
     const Codenames codenames;
     const auto needed = memory_of([&] { const TagBook repository(tags, Scheme::Auto, codenames); }).peak;
     RC_ASSERT(needed < 150 * (tags.size() + 4));
+}
+
+// A shelf reads once for all running tags, except for those that are evidence themselves: nobody must see a difference.
+RC_GTEST_PROP(Repository, ReadsAlikeFromTheShelf, ()) {
+    const auto tag = rc::gen::oneOf(close_tag_gen(), rc::gen::element<std::string>("1", "1.2", "2.0-rc", "4.1.0.2"));
+    const auto tags = *rc::gen::container<std::vector<std::string>>(tag);
+    const std::string running = *tag;
+    const Scheme scheme = *scheme_gen();
+    const Codenames codenames;
+    const TagBook own(tags, scheme, codenames, running);
+    const auto shared = TagShelf(tags).read(scheme, codenames, running);
+    RC_ASSERT(own.speaks_semver() == shared->speaks_semver());
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        RC_ASSERT(own.tags()[i].kind == shared->tags()[i].kind);
+        RC_ASSERT(normalised(own.tags()[i]) == normalised(shared->tags()[i]));
+    }
+    RC_ASSERT(own.read(running).kind == shared->read(running).kind);
 }
 
 RC_GTEST_PROP(Parse, TakesAnyBytes, (const std::string& bytes)) {

@@ -34,10 +34,11 @@ TagDigests tag_digests_of(const VersionCase& test) {
 
 /// The listed tags, or those whose digests are given; `complete: false` says that the list was cut off.
 TagList tags_of(const VersionCase& test, const TagDigests& digests) {
-    TagList list{test.texts("tags")};
+    std::vector<std::string> tags = test.texts("tags");
     if (!test.has("tags")) {
-        for (const auto& [tag, known] : digests) list.tags.push_back(tag);
+        for (const auto& [tag, known] : digests) tags.push_back(tag);
     }
+    TagList list{tags};
     const Json& complete = test.member("complete");
     list.complete = complete.is_null() || complete.get<bool>();
     if (!list.complete) list.why_incomplete = "the case says so";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lockstep/image/digest.hpp"
+#include "lockstep/version/tag_shelf.hpp"
 
 #include <map>
 #include <optional>
@@ -12,9 +13,9 @@
 namespace lockstep {
 
 /// The tags of one repository. `complete` is false when paging broke off or a limit cut it: then absence proves
-/// nothing.
+/// nothing. Copies share the tags and their readings.
 struct TagList {
-    std::vector<std::string> tags;
+    TagShelf tags;
     bool complete = true;
     std::string why_incomplete = {};
 };

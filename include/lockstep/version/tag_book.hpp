@@ -25,6 +25,9 @@ class TagBook {
     /// Reads another text with the facts of this repository; `text` must outlive the result.
     Tag read(std::string_view text) const;
 
+    /// The tags read differently beside `running`: it has to be known when the book is made.
+    bool learns_from(std::string_view running) const;
+
     /// The repository writes dotted SemVer pre-releases (`1.2.3-rc.1`) and nothing in the manner of PEP 440, so `-1` is
     /// a pre-release. Scheme auto only. A change of this fact deserves a log line.
     bool speaks_semver() const { return speaks_semver_; }
@@ -36,12 +39,14 @@ class TagBook {
     void apply_dash_rule(Tag& tag) const;
     void mark_floating();
     bool floats(const Tag& tag) const;
+    bool any(bool Tag::*fact) const;
 
     Scheme scheme_;
     const Codenames* codenames_;
     std::vector<Tag> tags_;
     std::size_t listed_;
     bool speaks_semver_ = false;
+    std::vector<std::size_t> standing_;  ///< short tags that nothing extends
 };
 
 }  // namespace lockstep

@@ -6,16 +6,18 @@
 #include "app/session.hpp"
 #include "app/show.hpp"
 
+#include <utility>
+
 namespace lockstep {
 namespace {
 
-Question question_of(const Arguments& arguments, const Listing& listing, const Policy& policy) {
+Question question_of(const Arguments& arguments, Listing listing, const Policy& policy) {
     Question question{.current = arguments.text("--current"),
                       .resolved = std::nullopt,
-                      .tags = {listing.tags, listing.complete, listing.why_incomplete},
+                      .tags = {std::move(listing.tags), listing.complete, listing.why_incomplete},
                       .server = ServerNotAsked{},
                       .policy = policy,
-                      .want_trace = true};
+                      .want_trace = !arguments.given("--verdict-only")};
     if (arguments.given("--resolved")) question.resolved = arguments.text("--resolved");
     if (arguments.given("--server-version")) question.server = ServerRuns{arguments.text("--server-version")};
     return question;
@@ -38,10 +40,10 @@ ExitCode run(Session& session) {
         if (!policy) return session.fail(policy.error());
         const auto reference = Reference::parse(session.arguments().text("REPOSITORY"));
         if (!reference) return session.fail(reference.error());
-        const auto listing = open.world.ports().registry.tags(reference->repository(), session.stop());
+        auto listing = open.world.ports().registry.tags(reference->repository(), session.stop());
         if (!listing) return session.fail(listing.error());
         Finding finding;
-        finding.verdict = select(question_of(session.arguments(), *listing, *policy));
+        finding.verdict = select(question_of(session.arguments(), *std::move(listing), *policy));
         if (!session.arguments().given("--current")) finding.verdict = only_read(std::move(finding.verdict));
         const std::string repository = reference->repository().text();
         session.print(session.json() ? json_of(repository, finding.verdict)
@@ -57,7 +59,8 @@ std::vector<Parameter> parameters() {
         {.name = "--resolved",
          .about = "Version that it is assumed to stand for, when TAG is an alias such as latest",
          .placeholder = "VERSION"},
-        {.name = "--server-version", .about = "Version that the server is assumed to run", .placeholder = "VERSION"}};
+        {.name = "--server-version", .about = "Version that the server is assumed to run", .placeholder = "VERSION"},
+        {.name = "--verdict-only", .about = "Leave out the list of tags and why each is taken or not"}};
     all.insert(all.end(), policy_parameters().begin(), policy_parameters().end());
     return all;
 }

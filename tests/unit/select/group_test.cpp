@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/select/group.hpp"
 
+#include "support/also.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -153,7 +155,7 @@ TEST(Group, AnExactServerWaitsForBothImages) {
     const auto manager = following("manager", "26.1.0", {"26.1.0", "26.3.0"}, "26.3.0", PolicyKind::ServerExact);
     auto agent = following("agent", "26.1.0", {"26.1.0"}, "26.3.0", PolicyKind::ServerExact);
     EXPECT_EQ(outcome({manager, agent}), (Words{"group-waits", "server-exact-unavailable"}));
-    question(agent).tags.tags.emplace_back("26.3.0");
+    question(agent).tags.tags = also(question(agent).tags.tags, "26.3.0");
     EXPECT_EQ(outcome({manager, agent}), (Words{"26.3.0", "26.3.0"}));
 }
 
@@ -175,7 +177,7 @@ TEST(Group, APartialListProvesNoAbsence) {
     question(group[1]).tags.complete = false;
     EXPECT_EQ(outcome(group), (Words{"group-held", "group-held"}));
     EXPECT_THAT(select_group(group, GroupBy::Version).front().sentence, HasSubstr("broke off"));
-    question(group[1]).tags.tags.emplace_back("4.2.0");
+    question(group[1]).tags.tags = also(question(group[1]).tags.tags, "4.2.0");
     EXPECT_EQ(outcome(group), (Words{"4.2.0", "4.2.0"}));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lockstep/select/select.hpp"
 
+#include "support/also.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -35,7 +37,7 @@ TEST(Select, PartialListMovesOnlyUp) {
     EXPECT_EQ(select(question).reason, "tag-list-incomplete");
     question.server = ServerRuns{"4.3.0"};
     EXPECT_EQ(select(question).reason, "tag-list-incomplete");
-    question.tags.tags.push_back("4.3.1");
+    question.tags.tags = also(question.tags.tags, "4.3.1");
     EXPECT_EQ(select(question).tag, "4.3.1");
     EXPECT_EQ(select(question).reason, "server-moved");
 }
