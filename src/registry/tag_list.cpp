@@ -6,8 +6,6 @@
 
 #include "registry/link.hpp"
 
-#include <algorithm>
-
 namespace lockstep {
 namespace {
 
@@ -89,19 +87,19 @@ std::string TagPages::beyond(const std::string& tag) const {
 Result<HttpResponse> TagPages::ask(const std::stop_token& stop) {
     asked_targets_.insert(target_);
     // Some servers answer 406 unless JSON is asked for by name.
-    auto answer =
-        session_.ask({.repository = repository_,
-                      .target = target_,
-                      .headers = {{"Accept", "application/json"}},
-                      .limits = limits_for(options_.pace),
-                      .accept_gzip = true,
-                      .new_sink = [this]() -> BodySink {
-                          stream_ = std::make_unique<TagStream>([this](std::string_view tag) { tags_.emplace(tag); });
-                          return [this](std::string_view bytes) {
-                              return stream_->feed(bytes) && tags_.size() < kMostTags;
-                          };
-                      }},
-                     stop);
+    auto answer = session_.ask({.repository = repository_,
+                                .target = target_,
+                                .headers = {{"Accept", "application/json"}},
+                                .limits = limits_for(options_.pace),
+                                .accept_gzip = true,
+                                .new_sink = [this]() -> BodySink {
+                                    stream_ =
+                                        std::make_unique<TagStream>([this](std::string_view tag) { tags_.add(tag); });
+                                    return [this](std::string_view bytes) {
+                                        return stream_->feed(bytes) && tags_.size() < kMostTags;
+                                    };
+                                }},
+                               stop);
     // The stream ends a transfer itself when the document is broken; then the document is what to talk about.
     if (!answer && answer.error().code == "transfer-stopped") return HttpResponse{.status = 200};
     if (!answer) return failure_of(answer.error(), asked_);
@@ -145,15 +143,12 @@ std::string TagPages::guard() const {
     return {};
 }
 
-/// Sorted, so that equal lists are equal whatever order they came in.
 Listing TagPages::all() {
     if (tags_.size() >= kMostTags && why_incomplete_.empty()) why_incomplete_ = format("more than {} tags", kMostTags);
-    Listing listing{.tags = {}, .complete = why_incomplete_.empty(), .why_incomplete = why_incomplete_};
-    listing.skipped = skipped_;
-    listing.tags.reserve(tags_.size());
-    while (!tags_.empty()) listing.tags.push_back(std::move(tags_.extract(tags_.begin()).value()));
-    std::sort(listing.tags.begin(), listing.tags.end());
-    return listing;
+    return {.tags = tags_.take(),
+            .complete = why_incomplete_.empty(),
+            .why_incomplete = why_incomplete_,
+            .skipped = skipped_};
 }
 
 }  // namespace lockstep

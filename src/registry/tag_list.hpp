@@ -5,6 +5,7 @@
 #include "lockstep/registry/oci_registry.hpp"
 #include "lockstep/registry/registry.hpp"
 
+#include "registry/distinct_tags.hpp"
 #include "registry/failure.hpp"
 #include "registry/session.hpp"
 #include "registry/tag_stream.hpp"
@@ -14,7 +15,6 @@
 #include <set>
 #include <stop_token>
 #include <string>
-#include <unordered_set>
 
 namespace lockstep {
 
@@ -57,7 +57,7 @@ class TagPages {
     bool probing_ = false;               ///< the page was asked for without being offered
     std::unique_ptr<TagStream> stream_;  ///< of the page that is being read
     std::set<std::string> asked_targets_;
-    std::unordered_set<std::string> tags_;
+    DistinctTags tags_;
     std::map<std::string, Digest> digests_;
     std::size_t skipped_ = 0;
     int barren_pages_ = 0;  ///< in a row without a new tag

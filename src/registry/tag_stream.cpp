@@ -70,9 +70,26 @@ bool TagStream::feed(std::string_view bytes) {
             i = end;
             if (i == bytes.size()) break;
         }
+        if (inside_ == Inside::Between && in_tags()) i += take_run(bytes.substr(i));
+        if (i == bytes.size()) break;
         if (!byte(bytes[i])) return false;
     }
     return true;
+}
+
+/// The bulk of a list is `"tag", "tag",`: read in one go, as far as it is in one piece and nothing else is among it.
+std::size_t TagStream::take_run(std::string_view bytes) {
+    std::size_t at = 0;
+    while (expect_ == Expect::Value && at < bytes.size() && bytes[at] == '"') {
+        const std::size_t end = bytes.substr(0, at + kLongestText).find('"', at + 1);
+        if (end >= bytes.size() - 1 || bytes[end + 1] != ',') break;
+        const std::string_view tag = bytes.substr(at + 1, end - at - 1);
+        if (!is_tag(tag) || is_referrer_tag(tag)) break;
+        hand_on(tag);
+        at = end + 2;
+        while (at < bytes.size() && is_blank(bytes[at])) ++at;
+    }
+    return at;
 }
 
 bool TagStream::byte(char c) {
@@ -208,7 +225,7 @@ bool TagStream::take_value(bool is_string) {
     if (in_tags()) {
         const bool good = is_string && plain_ && is_tag(text_) && !is_referrer_tag(text_);
         if (good)
-            hand_on();
+            hand_on(text_);
         else
             ++skipped_;
     }
@@ -221,9 +238,9 @@ void TagStream::take_digest() {
     if (!fresh && known->second != digest_) known->second.clear();
 }
 
-void TagStream::hand_on() {
-    take_(text_);
-    last_ = text_;
+void TagStream::hand_on(std::string_view tag) {
+    take_(tag);
+    last_ = tag;
     ++taken_;
 }
 

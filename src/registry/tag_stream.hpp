@@ -48,6 +48,7 @@ class TagStream {
     enum class Expect { Value, ValueOrEnd, Key, KeyOrEnd, Colon, CommaOrEnd, Nothing };
     enum class Inside { Between, String, Escape, Unicode, Word };
 
+    std::size_t take_run(std::string_view bytes);
     bool byte(char c);
     bool between(char c);
     bool open(char bracket);
@@ -57,7 +58,7 @@ class TagStream {
     bool end_word();
     bool end_value();
     bool take_value(bool is_string);
-    void hand_on();
+    void hand_on(std::string_view tag);
     bool fail(std::string_view why);
     bool in_tags() const { return stack_.size() == 2 && in_tags_; }
     bool in_tags_of_digest() const {

@@ -12,6 +12,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::UnorderedElementsAreArray;
 
 constexpr auto* kList = "GET /v2/team/app/tags/list";
 
@@ -28,14 +29,14 @@ struct MisbehavingTags : ScriptedRegistry {
         const auto listing = tags();
         ASSERT_TRUE(listing) << listing.error().text();
         EXPECT_TRUE(listing->complete) << listing->why_incomplete;
-        EXPECT_EQ(listing->tags, wanted);
+        EXPECT_THAT(listing->tags, UnorderedElementsAreArray(wanted));
     }
     void is_incomplete(const std::vector<std::string>& wanted, const std::string& why) {
         const auto listing = tags();
         ASSERT_TRUE(listing) << listing.error().text();
         EXPECT_FALSE(listing->complete);
         EXPECT_THAT(listing->why_incomplete, HasSubstr(why));
-        EXPECT_EQ(listing->tags, wanted);
+        EXPECT_THAT(listing->tags, UnorderedElementsAreArray(wanted));
     }
     void keeps(const std::string& code, ErrorKind kind) {
         const auto listing = tags();
