@@ -88,11 +88,8 @@ class Engine:
 
     def stop(self):
         """Ends containers, engine and whatever it left below its folder."""
-        if self.api.alive():
-            for name in self.api.containers():
-                with contextlib.suppress(EngineError):
-                    self.api.remove(name)
-            self.api.call("POST", "/networks/prune")  # each has a bridge of the machine
+        with contextlib.suppress(EngineError, OSError):  # one that hangs is ended all the same
+            self._remove_containers()
         self._daemon.stop()
         if self._containerd:
             self._containerd.stop()
@@ -106,6 +103,13 @@ class Engine:
         if self._bridge_file.exists():
             _ip("link", "del", self._bridge_file.read_text(), check=False)
             self._bridge_file.unlink()
+
+    def _remove_containers(self):
+        if self.api.alive():
+            for name in self.api.containers():
+                with contextlib.suppress(EngineError):
+                    self.api.remove(name)
+            self.api.call("POST", "/networks/prune")  # each has a bridge of the machine
 
     def _await_end_of_children(self):
         wait_until(lambda: not processes_naming(str(self.exec_root)), "the engine's children to end", 10)
