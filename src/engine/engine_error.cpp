@@ -53,6 +53,10 @@ Error engine_unreachable(Error transport, std::string_view what) {
         transport.code = "not-an-engine";
         transport.remedy = "configure the socket of a Docker engine";
     } else if (transport.kind != ErrorKind::Cancelled) {
+        if (transport.code == "timeout") {
+            transport.remedy =
+                "look into the engine's own log and at this machine's load; it is asked again at the next look";
+        }
         transport.code = "engine-unreachable";
     }
     return std::move(transport).in(what);

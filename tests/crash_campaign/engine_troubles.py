@@ -45,7 +45,7 @@ TROUBLES = {  # words that tell what is wrong; whether it lasts until the progra
     "engine does it without an answer": (no_answer, "engine", False),
     "engine's socket vanishes for a while": (vanished, "engine", False),
     "engine's socket vanishes": (vanished_for_good, "engine", True),
-    "engine never answers": (swallowed, "did not finish its answer", False),
+    "engine never answers": (swallowed, "look into the engine's own log", False),
 }
 
 
