@@ -43,10 +43,10 @@ MIXED = VERSIONS + [
 ]
 
 
-def tags(kinds):
+def tags(kinds, count=TAGS):
     chance, made = random.Random(20), {"4", "4.1", "4.2", "latest", "4.1.0"}
     weights, makers = zip(*kinds)
-    while len(made) < TAGS:
+    while len(made) < count:
         made.add(chance.choices(makers, weights)[0](chance))
     return sorted(made, key=lambda tag: chance.random())
 
