@@ -46,13 +46,12 @@ class Workers:
         threads = [threading.Thread(target=self._work) for _ in range(count)]
         for thread in threads:
             thread.start()
-        try:
-            for thread in threads:
-                thread.join()
-        finally:
-            self._asked_to_end = True  # what is under way is finished, the places are cleaned up
-            for thread in threads:
-                thread.join()
+        for thread in threads:
+            thread.join()
+
+    def end(self, *_):
+        """For signals: what is under way is finished, and the places are cleaned up."""
+        self._asked_to_end = True
 
     def _next(self):
         with self._lock:
