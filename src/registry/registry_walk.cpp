@@ -170,7 +170,7 @@ class Walk {
                                    .code = "repository-missing",
                                    .message = format("{} holds no tag", repository_.text()),
                                    .remedy = "push an image, or check the repository's spelling"});
-        tag_ = tag.empty() ? listing->tags.back() : tag;
+        tag_ = tag.empty() ? std::ranges::max(listing->tags) : tag;
         return good("tags", format("{} tags, {} other entries", listing->tags.size(), listing->skipped));
     }
 
