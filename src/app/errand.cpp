@@ -64,11 +64,9 @@ class Errand {
     /// Nothing while somebody else holds the journal.
     std::optional<ExitCode> here() {
         const auto sink = session_.progress(LogLevel::Info);
-        std::string notice;
-        const auto world = World::open(settings_, JournalMode::Write, notice);
+        const auto world = World::open(settings_, JournalMode::Write, *sink);
         if (!world && world.error().code == "already-running") return std::nullopt;
         if (!world) return session_.fail(world.error());
-        if (!notice.empty()) sink->take(Notice{Notice::Level::Warning, notice});
         Cycle cycle((*world)->ports(), settings_, *sink, own_container_id());
         if (!id_.empty()) static_cast<void>(cycle.repair(session_.stop()));  // who had the journal has ended
         // Orders that were left come first, ours too, if nobody has come to it.

@@ -15,6 +15,8 @@ from .daemon import Daemon
 from .engine_api import EngineApi, EngineError
 from .waiting import wait_until
 
+_SETTINGS = {"insecure-registries": ["127.0.0.0/8"]}
+
 
 class Engine:
     """The dockerd of this machine, or that of another Debian suite (see suite.py), which sees nothing of this machine's
@@ -37,12 +39,12 @@ class Engine:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.number, bridge = _own_bridge()
         self._bridge_file.write_text(bridge)
-        self._settings.write_text("{}")
+        self._settings.write_text(json.dumps(_SETTINGS))
         command = ["dockerd", "-H", f"unix://{self.socket}", "--data-root", self.data_root,
                    "--exec-root", self.exec_root, "--pidfile", self.folder / "dockerd.own-pid",
                    "--bridge", bridge, "--iptables=false", "--ip6tables=false", "--ip-forward=false",
                    "--ip-masq=false", "--default-address-pool", f"base=10.214.{self.number}.0/24,size=28",
-                   "--insecure-registry", "127.0.0.0/8", "--log-level", "warn", "--config-file", self._settings]
+                   "--log-level", "warn", "--config-file", self._settings]
         if self._data_size:
             self.data_root.mkdir()
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self._data_size}", "tmpfs", self.data_root], check=True)
@@ -54,6 +56,29 @@ class Engine:
             self.suite.unpack()
             self._command = self.suite.command(self.shared, *self._command)
         self._daemon.start(self._command, self.api.alive)
+
+    @contextlib.contextmanager
+    def told(self, **registries):
+        """With `insecure-registries` and `registry-mirrors` of a person, as far as `with` goes (underscores mean dashes)."""
+        said = {key.replace("_", "-"): value for key, value in registries.items()}
+        insecure = _SETTINGS["insecure-registries"] + said.get("insecure-registries", [])
+        self._reload({**_SETTINGS, **said, "insecure-registries": insecure})
+        try:
+            yield
+        finally:
+            self._reload({"registry-mirrors": [], **_SETTINGS})
+
+    def _reload(self, settings):
+        self._settings.write_text(json.dumps(settings))
+        os.kill(self._daemon.pid, signal.SIGHUP)
+        mirrors = [f"{mirror}/" for mirror in settings.get("registry-mirrors", [])]
+        wanted = set(settings["insecure-registries"]) - set(_SETTINGS["insecure-registries"])
+
+        def taken():
+            known = self.api.call("GET", "/info")["RegistryConfig"]
+            insecure = {host for host, rules in known["IndexConfigs"].items() if not rules["Secure"]}
+            return (known["Mirrors"] or []) == mirrors and insecure == wanted
+        wait_until(taken, "the engine to take its settings", 10)
 
     def kill(self):
         """`kill -9` of dockerd. Its containers go on when containerd is its own."""
@@ -80,7 +105,7 @@ class Engine:
     def resume(self, live_restore=False):
         """After a kill: the same engine again, with what it finds on its disk. `live_restore`: it takes over containers
         that still run; otherwise it ends them and starts those whose restart policy says so."""
-        self._settings.write_text(json.dumps({"live-restore": live_restore}))
+        self._settings.write_text(json.dumps({**_SETTINGS, "live-restore": live_restore}))
         (self.folder / "dockerd.own-pid").unlink(missing_ok=True)
         if self._containerd and not self._containerd.is_running:
             self._containerd.start()

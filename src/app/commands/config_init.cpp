@@ -97,8 +97,8 @@ Settings settings_to_look_with(const Session& session) {
 }
 
 ExitCode run(Session& session) {
-    std::string notice;
-    const auto world = World::open(settings_to_look_with(session), JournalMode::ReadOnly, notice);
+    const auto sink = make_log_sink(LogLevel::Warning);
+    const auto world = World::open(settings_to_look_with(session), JournalMode::ReadOnly, *sink);
     if (!world) return session.fail(world.error());
     const auto found = look_around((*world)->ports().engine);
     if (!found) return session.fail(found.error());

@@ -33,7 +33,7 @@ std::vector<ForeignTime> examine_surroundings(const Session& session, OpenWorld 
     if (workloads->empty())
         findings.unknown("registry", "-", "nothing-meant", "no container here is meant by the configuration",
                          "see `lockstep plan`, and label containers lockstep.enable=true or write targets");
-    examine_registries(open.world, open.settings, *workloads, session.stop(), findings);
+    examine_registries(open.world, *workloads, session.stop(), findings);
     examine_servers(ports.server, *workloads, session.stop(), findings);
     return ask_the_time(open.settings, *workloads, session.stop());
 }

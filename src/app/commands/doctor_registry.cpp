@@ -48,8 +48,8 @@ ExitCode run(Session& session) {
         if (!reference) return session.fail(reference.error());
         // No tag in the text means any tag here, not `latest`.
         const bool tagged = text.ends_with(":" + reference->tag());
-        const auto steps = open.world.walk(open.settings, reference->repository(), tagged ? reference->tag() : "",
-                                           this_machine(), session.stop());
+        const auto steps =
+            open.world.walk(reference->repository(), tagged ? reference->tag() : "", this_machine(), session.stop());
         session.print(session.json() ? json_of(reference->repository().text(), steps) : show(steps, session.screen()));
         return steps.back().trouble ? ExitCode::EvidenceMissing : ExitCode::UpToDate;
     });

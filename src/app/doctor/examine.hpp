@@ -28,8 +28,8 @@ bool examine_engine(Engine& engine, const std::string& socket, Findings& finding
 void examine_own_container(Engine& engine, const std::string& own_id, const std::string& state_dir, Findings& findings);
 
 /// The way to each repository that a container here comes from.
-void examine_registries(World& world, const Settings& settings, const std::vector<Workload>& workloads,
-                        const std::stop_token& stop, Findings& findings);
+void examine_registries(World& world, const std::vector<Workload>& workloads, const std::stop_token& stop,
+                        Findings& findings);
 
 /// Each server that a container here follows.
 void examine_servers(ServerVersion& server, const std::vector<Workload>& workloads, const std::stop_token& stop,

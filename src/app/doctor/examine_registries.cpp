@@ -43,8 +43,8 @@ void tell(const std::string& subject, const std::vector<WalkStep>& steps, Findin
 
 }  // namespace
 
-void examine_registries(World& world, const Settings& settings, const std::vector<Workload>& workloads,
-                        const std::stop_token& stop, Findings& findings) {
+void examine_registries(World& world, const std::vector<Workload>& workloads, const std::stop_token& stop,
+                        Findings& findings) {
     std::set<std::string> silent;
     for (const auto& [repository, wanted] : repositories_of(workloads)) {
         const std::string subject = escaped(repository.text(), 400);
@@ -52,7 +52,7 @@ void examine_registries(World& world, const Settings& settings, const std::vecto
             findings.unknown("registry", subject, "not-asked", "its host does not answer, see above");
             continue;
         }
-        const auto steps = world.walk(settings, repository, wanted.tag, wanted.platform, stop);
+        const auto steps = world.walk(repository, wanted.tag, wanted.platform, stop);
         if (is_silent(steps.back())) silent.insert(repository.registry);
         tell(subject, steps, findings);
     }
