@@ -18,7 +18,7 @@ class EngineFilter(EngineProxy):
         self.used, self.refused, self.without = set(), [], without
         super().__init__(path, upstream)
 
-    def _pass(self, request):
+    def handle(self, request):
         path = re.sub(r"^/v1\.\d+", "", request.path)
         rule = next((line for line, methods, pattern in self.rules
                      if request.command in methods and pattern.fullmatch(path)), None)
@@ -28,7 +28,7 @@ class EngineFilter(EngineProxy):
             self.used.add(rule)
         if rule is None or any(word in path for word in self.without):
             return self._refuse(request)
-        super()._pass(request)
+        super().handle(request)
 
     @staticmethod
     def _refuse(request):

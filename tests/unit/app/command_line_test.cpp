@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iomanip>
 #include <set>
 
 namespace lockstep {
@@ -204,10 +205,7 @@ TEST(CommandTable, every_example_is_understood) {
         for (const auto& example : command.examples) {
             std::istringstream stream(example.line);
             std::vector<std::string> words{"lockstep"};
-            for (std::string word; stream >> word && word != "<";) {
-                std::erase(word, '\'');
-                words.push_back(word);
-            }
+            for (std::string word; stream >> std::quoted(word, '\'') && word != "<";) words.push_back(word);
             std::vector<const char*> pointers;
             for (const auto& word : words) pointers.push_back(word.c_str());
             const auto parsed = parse_command_line(command_table(), static_cast<int>(pointers.size()), pointers.data());
