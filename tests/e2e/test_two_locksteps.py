@@ -14,7 +14,7 @@ OTHER = "other-node"
 def config(station, who, container, settle):
     """A configuration file whose only target is this container."""
     path = station.folder / f"{who}.yaml"
-    target = {"name": who, "match": {"name": container}, "policy": "same-major", "gate": {"settle": settle}}
+    target = {"name": who, "match": {"name": container}, "policy": "same-major", "gate": {"settle": settle, "limit": "90s"}}
     path.write_text(json.dumps({**station.settings, "state_dir": str(station.folder / who), "presets": [],
                                 "targets": [target]}))
     return ["--config", path]
@@ -24,7 +24,7 @@ def test_one_leaves_what_the_other_has_under_way(station):
     station.publish("4.1.0", "4.1.1")
     station.run_node("4.1.0", auto_remove=False)
     station.run_node("4.1.0", name=OTHER, auto_remove=False)
-    first, second = config(station, "first", NODE, "60s"), config(station, "second", OTHER, "500ms")
+    first, second = config(station, "first", NODE, "15s"), config(station, "second", OTHER, "500ms")
     killed = program.start([*first, "once"], station.folder / "first.log")
     wait_until(lambda: station.engine.exists(NODE) and station.tag_running() == "4.1.1", "the new one to be watched", 60)
     killed.kill()
