@@ -26,7 +26,12 @@ def test_one_leaves_what_the_other_has_under_way(station):
     station.run_node("4.1.0", name=OTHER, auto_remove=False)
     first, second = config(station, "first", NODE, "15s"), config(station, "second", OTHER, "500ms")
     killed = program.start([*first, "once"], station.folder / "first.log")
-    wait_until(lambda: station.engine.exists(NODE) and station.tag_running() == "4.1.1", "the new one to be watched", 60)
+
+    def is_watched():
+        here = station.engine.containers()
+        return here.get(NODE) == "running" and any(name.endswith(".old") for name in here)
+
+    wait_until(is_watched, "the new one to be watched", 60)
     killed.kill()
     killed.wait()
     under_way = set(station.engine.containers()) - {OTHER}
